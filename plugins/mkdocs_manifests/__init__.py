@@ -1,0 +1,1 @@
+"""Documentation with Kubernetes YAML that stays true."""

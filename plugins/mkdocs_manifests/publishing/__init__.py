@@ -1,0 +1,1 @@
+"""From examples to pages: the only room that knows Markdown or MkDocs."""

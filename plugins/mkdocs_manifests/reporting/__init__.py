@@ -1,0 +1,1 @@
+"""From problems to text: one module for each format."""
