@@ -1,0 +1,244 @@
+"""The API's schemas by version and kind: the published OpenAPI definitions, overlaid with what they leave out.
+
+The definitions are those of kubernetes-validate (`_definitions.json`: JSON Schema 2020-12, one definition for each type of the
+API). They know types, fields and required fields, but neither enums nor formats nor ranges; `constraints.json` adds these.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import jsonschema_rs
+
+from mkdocs_manifests.kubernetes.formats import FORMATS
+from mkdocs_manifests.kubernetes.versions import DEFAULT, Version
+
+Schema: TypeAlias = dict[str, Any]
+"""One JSON Schema object."""
+
+PREFIX: Final = "#/$defs/"
+EVERY_MANIFEST: Final = "*"
+"""In `constraints.json`: the fields of every object that has an apiVersion and a kind."""
+ANYTHING: Final = ["object", "array", "string", "number", "integer", "boolean"]
+"""Every JSON type but null."""
+
+
+def short_name(definition: str) -> str:
+    """Return `core.v1.Pod` for `io.k8s.api.core.v1.Pod`: group, version and type, as this project's data names definitions."""
+    return ".".join(definition.rsplit(".", 3)[-3:])
+
+
+class Schemas:
+    """The schemas of one Kubernetes version, with the custom resources that were added to them.
+
+    Definitions are named as `short_name` writes them: `core.v1.Pod`, `meta.v1.ObjectMeta`.
+    """
+
+    def __init__(self, version: Version, published: Mapping[str, Schema], constraints: Mapping[str, Schema]) -> None:
+        self.version = version
+        self._published = {short_name(name): schema for name, schema in published.items()}
+        self._constraints = constraints
+        self._overlaid: dict[str, Schema] = {}
+        self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+        self._custom: dict[tuple[str, str], str] = {}
+
+    @classmethod
+    def load(cls, version: Version = DEFAULT) -> Schemas:
+        """Return the schemas that kubernetes-validate publishes for `version`; reads two files, 20 ms."""
+        return cls(version, published(version), constraints())
+
+    @cached_property
+    def kinds(self) -> dict[tuple[str, str], str]:
+        """The definition's name for each (apiVersion, kind), built-in and custom."""
+        found = {}
+        for name, schema in self._published.items():
+            for gvk in schema.get("x-kubernetes-group-version-kind", ()):
+                group, version = gvk["group"], gvk["version"]
+                if "metadata" in schema.get("properties", ()):
+                    found[f"{group}/{version}" if group else version, gvk["kind"]] = name
+        return {**found, **self._custom}
+
+    def add(self, api_version: str, kind: str, schema: Schema) -> None:
+        """Add a custom kind; `schema` is a JSON Schema that may refer to `#/$defs/meta.v1.ObjectMeta`."""
+        name = f"{api_version}.{kind}"
+        self._published[name] = schema
+        self._custom[api_version, kind] = name
+        self.__dict__.pop("kinds", None)
+
+    def versions_of(self, kind: str) -> list[str]:
+        """Return the apiVersions that have this kind, sorted."""
+        return sorted(api_version for api_version, other in self.kinds if other == kind)
+
+    def definition(self, name: str) -> Schema:
+        """Return a definition with its constraints, its references written as `#/$defs/<short name>`.
+
+        Raises KeyError where this version has no such definition.
+        """
+        known = self._overlaid.get(name)
+        if known is None:
+            known = _renamed(self._published[name])
+            if name in self._custom.values() or "x-kubernetes-group-version-kind" in known:
+                known = overlay(known, self._constraints.get(EVERY_MANIFEST, {}))
+            known = _without_null(overlay(known, self._constraints.get(name, {})))
+            self._overlaid[name] = known
+        return known
+
+    def resolve(self, schema: Schema) -> Schema:
+        """Return `schema` with its `$ref` replaced by what it refers to; keywords beside the reference are added to it."""
+        while "$ref" in schema:
+            beside = {key: value for key, value in schema.items() if key != "$ref"}
+            target = self.definition(schema["$ref"].removeprefix(PREFIX))
+            schema = overlay(target, {"(self)": beside}) if beside.keys() - {"description", "default"} else target
+        return schema
+
+    def validator(self, name: str, schema: Schema | None = None) -> jsonschema_rs.Draft202012Validator:
+        """Return a validator of the definition `name`, compiled on first use; or, under that name, of `schema`."""
+        known = self._validators.get(name)
+        if known is None:
+            root = schema if schema is not None else {"$ref": PREFIX + name}
+            definitions = {used: _bare(self.definition(used)) for used in self._reachable(root)}
+            known = jsonschema_rs.Draft202012Validator(
+                {**_bare(root), "$defs": definitions},
+                formats={format_name: known_format.accepts for format_name, known_format in FORMATS.items()},
+                validate_formats=True,
+            )
+            self._validators[name] = known
+        return known
+
+    def _reachable(self, root: Schema) -> list[str]:
+        names = list(dict.fromkeys(_references(root)))
+        for name in names:
+            names.extend(other for other in _references(self.definition(name)) if other not in names)
+        return sorted(names)
+
+
+@lru_cache(maxsize=16)
+def published(version: Version) -> Mapping[str, Schema]:
+    """Return the definitions that kubernetes-validate brings for `version`, by their full names.
+
+    Raises FileNotFoundError where the installed package lacks that version.
+    """
+    spec = find_spec("kubernetes_validate")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("kubernetes-validate is not installed")
+    folder = Path(spec.origin).parent / "kubernetes-json-schema" / f"v{version}.0-local-strict"
+    definitions: Mapping[str, Schema] = json.loads((folder / "_definitions.json").read_bytes())["$defs"]
+    return definitions
+
+
+@lru_cache(maxsize=1)
+def constraints() -> Mapping[str, Schema]:
+    """Return `constraints.json`: for each definition the keywords to add to its fields."""
+    loaded: Mapping[str, Schema] = json.loads((files(__package__) / "constraints.json").read_bytes())
+    return loaded
+
+
+def overlay(schema: Schema, additions: Mapping[str, Schema]) -> Schema:
+    """Return a copy of `schema` with keywords added to its fields.
+
+    `additions` maps a field's path to keywords. A path is fields joined by dots; `[]` goes to a list's items, `{}` to a map's
+    values, `{key}` to a map's keys, and `(self)` is the schema itself: `ports[].containerPort`, `nodeSelector{key}`.
+    Keywords that start with `source` explain the fact and are left out; a keyword with the value null is taken away. A field that the schema lacks is left out too:
+    older versions of Kubernetes have fewer fields.
+    """
+    if not additions:
+        return schema
+    result = {**schema}
+    for path, keywords in additions.items():
+        added = {key: value for key, value in keywords.items() if not key.startswith("source")}
+        _add(result, list(_steps(path)), added)
+    return result
+
+
+def _steps(path: str) -> Iterator[str]:
+    if path == "(self)":
+        return
+    for part in path.split("."):
+        name, *rest = part.replace("[]", "\0[]").replace("{", "\0{").split("\0")
+        yield name
+        yield from rest
+
+
+def _add(schema: Schema, steps: list[str], keywords: Schema) -> None:
+    """Add keywords to the (copied) schema below `schema`, copying what lies between."""
+    for depth, step in enumerate(steps):
+        if step == "[]":
+            slot, name = schema, "items"
+        elif step == "{}":
+            slot, name = schema, "additionalProperties"
+        elif step == "{key}":
+            slot, name = schema, "propertyNames"
+        else:
+            if depth == 0 and step not in schema.get("properties", ()):
+                return
+            schema["properties"] = {**schema.get("properties", {})}
+            slot, name = schema["properties"], step
+        below = slot.get(name)
+        slot[name] = {**below} if isinstance(below, dict) else {}
+        schema = slot[name]
+    for key, value in keywords.items():
+        if key == "required":
+            schema[key] = sorted({*schema.get(key, ()), *value})
+        elif value is None:
+            schema.pop(key, None)
+        elif key == "enum" and _nullable(schema):
+            schema[key] = [*value, None]
+        else:
+            schema[key] = value
+
+
+def _without_null(schema: Schema) -> Schema:
+    """Take null from the types of required fields: for the API server null is the same as absent."""
+    if not schema.get("required"):
+        return schema
+    properties = {**schema.get("properties", {})}
+    for name in schema["required"]:
+        known = properties.get(name, {})
+        types = known.get("type", ANYTHING if "$ref" in known else [])
+        if isinstance(types, list) and types:
+            properties[name] = {**known, "type": [known_type for known_type in types if known_type != "null"]}
+    return {**schema, "properties": properties}
+
+
+def _nullable(schema: Schema) -> bool:
+    types = schema.get("type", "null")
+    return "null" in types if isinstance(types, list) else types == "null"
+
+
+def _renamed(schema: Any) -> Any:
+    """Return a copy of a schema whose references use short names."""
+    if isinstance(schema, dict):
+        return {
+            key: PREFIX + short_name(value.removeprefix(PREFIX)) if key == "$ref" else _renamed(value)
+            for key, value in schema.items()
+        }
+    if isinstance(schema, list):
+        return [_renamed(item) for item in schema]
+    return schema
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        for key, value in schema.items():
+            if key == "$ref" and isinstance(value, str):
+                yield value.removeprefix(PREFIX)
+            else:
+                yield from _references(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from _references(item)
+
+
+def _bare(schema: Any) -> Any:
+    """Return a schema without its texts, which a validator has no use for."""
+    if isinstance(schema, dict):
+        return {key: _bare(value) for key, value in schema.items() if key != "description" or not isinstance(value, str)}
+    if isinstance(schema, list):
+        return [_bare(item) for item in schema]
+    return schema

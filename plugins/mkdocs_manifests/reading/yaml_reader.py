@@ -1,0 +1,413 @@
+"""YAML as kubectl and the API server read it, with the place of every value.
+
+libyaml parses to events; this module builds plain data from them. It never recurses and counts before it builds, so no input is
+too deep, too large or too clever for it. Documents are cut at `---` lines before parsing, as kubectl does
+(apimachinery util/yaml.YAMLReader), and repeated keys are problems, as in the API server's strict decoding.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+from yaml.cyaml import CParser
+
+from mkdocs_manifests.model import Mark, Node, Problem, Text
+from mkdocs_manifests.reading.scalars import NotJSONError, Scalar, resolve
+
+TAG: Final = "tag:yaml.org,2002:"
+ELISION: Final = re.compile(r"^[ \t]*(?:- )?(?:\.{3,}|…|\[(?:\.{3}|…)\]|<(?:\.{3}|…)>)[ \t]*(?:#.*)?$", re.MULTILINE)
+SEPARATOR: Final = re.compile(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
+ODD_BREAKS: Final = re.compile("[\r\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one example may hold; counted before anything is built from it."""
+
+    characters: int = 1_048_576
+    documents: int = 200
+    depth: int = 64
+    """Mappings and lists inside one another."""
+    nodes: int = 50_000
+    """Values, with those that aliases repeat."""
+    aliases: int = 100
+    scalar: int = 262_144
+    """Characters in one scalar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML document that holds something."""
+
+    data: Any
+    node: Node
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a text holds: its documents, and what is wrong with it as YAML."""
+
+    documents: list[Document] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _RefusedError(Exception):
+    """A document that cannot be read, with the problem that says why."""
+
+    def __init__(self, code: str, message: str, mark: Mark, hint: str = "", end: Mark | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.mark, self.hint = code, message, mark, hint
+        self.end = end or (mark[0], mark[1] + 1)
+
+
+def read(text: Text, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
+    """Read all documents of `text`; what is wrong becomes problems, and the other documents are read all the same."""
+    reading = Reading()
+    if len(text.value) > limits.characters:
+        message = f"too large: {len(text.value):,} characters, at most {limits.characters:,} are read"
+        reading.problems.append(_problem(text, _RefusedError("Y103", message, (0, 0), "split it into several files")))
+        return reading
+    for count, (first_line, chunk) in enumerate(cut(text.value)):
+        if count >= limits.documents:
+            message = f"too many documents: at most {limits.documents} are read"
+            refused = _RefusedError("Y103", message, (first_line, 0), "split it into several files")
+            reading.problems.append(_problem(text, refused))
+            break
+        _read_document(chunk, first_line, text, limits, reading)
+    return reading
+
+
+def cut(value: str) -> Iterator[tuple[int, str]]:
+    """Yield the documents of a text, each with the number (from 0) of its first line."""
+    line = start = 0
+    for separator in SEPARATOR.finditer(value):
+        if separator.start() > start:
+            yield line, value[start : separator.start()]
+        line += value.count("\n", start, separator.start()) + 1
+        start = separator.end() + 1
+    if start < len(value):
+        yield line, value[start:]
+
+
+def _read_document(chunk: str, first_line: int, text: Text, limits: Limits, reading: Reading) -> None:
+    if not chunk.strip():
+        return
+    builder = _Builder(chunk, first_line, limits)
+    try:
+        document = builder.build()
+    except _RefusedError as refused:
+        reading.problems.append(_problem(text, _explained(refused, chunk, first_line)))
+        return
+    reading.problems.extend(_problem(text, repeated) for repeated in builder.repeated)
+    if document is not None:
+        reading.documents.append(document)
+
+
+def _problem(text: Text, refused: _RefusedError) -> Problem:
+    place = text.place(*refused.mark, *refused.end)
+    return Problem(refused.code, refused.message, place, hint=refused.hint)
+
+
+def _explained(refused: _RefusedError, chunk: str, first_line: int) -> _RefusedError:
+    """Return the problem that an elision (`...` for "and so on") explains better, where there is one at fault."""
+    if refused.code not in {"Y101", "Y107"}:
+        return refused
+    for elision in ELISION.finditer(chunk):
+        line = first_line + chunk.count("\n", 0, elision.start())
+        if line <= refused.mark[0] + 1:
+            written = elision.group().strip()
+            column = len(elision.group()) - len(elision.group().lstrip())
+            return _RefusedError(
+                "Y105",
+                f'"{written}" is no YAML: kubectl cannot skip over what was left out here',
+                (line, column),
+                "write the whole manifest, or turn it into a comment (# ...) and mark the block "
+                'as a fragment (fragment="Pod.spec"), or say why it is not checked (skip="...")',
+                (line, column + len(written)),
+            )
+    return refused
+
+
+class _Builder:
+    """Builds one document from libyaml's events."""
+
+    def __init__(self, chunk: str, first_line: int, limits: Limits) -> None:
+        self.chunk = chunk
+        self.first_line = first_line
+        self.limits = limits
+        self.repeated: list[_RefusedError] = []
+        self.anchors: dict[str, tuple[Any, Node, int] | None] = {}
+        self.nodes = 0
+        self.aliases = 0
+        self.line_starts: list[int] | None = None
+        if ODD_BREAKS.search(chunk):
+            self.line_starts = [0, *(found.end() for found in re.finditer("\n", chunk))]
+
+    def mark(self, mark: Any) -> Mark:
+        """Return a mark of libyaml as line and column of the example's text, whose lines end at `\\n` only."""
+        if self.line_starts is None:
+            return mark.line + self.first_line, mark.column
+        line = bisect_right(self.line_starts, mark.index) - 1
+        return line + self.first_line, mark.index - self.line_starts[line]
+
+    def build(self) -> Document | None:
+        """Return the first document of the chunk, None where it is empty; raise _RefusedError where it has no meaning."""
+        try:
+            return self._build()
+        except yaml.reader.ReaderError as error:
+            line = self.chunk.count("\n", 0, error.position)
+            column = error.position - (self.chunk.rfind("\n", 0, error.position) + 1)
+            code = ord(error.character) if isinstance(error.character, str) else error.character
+            message = f"character U+{code:04X} is not allowed in YAML"
+            mark = (line + self.first_line, column)
+            raise _RefusedError("Y104", message, mark, 'remove it, or write it as an escape in double quotes ("\\u0007")') from None
+        except yaml.MarkedYAMLError as error:
+            raise self._syntax(error) from None
+        except (ValueError, UnicodeError) as error:
+            raise _RefusedError("Y101", f"not YAML: {error}", (self.first_line, 0)) from None
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> _RefusedError:
+        mark = error.problem_mark or error.context_mark
+        message = (error.problem or error.context or "cannot be read").strip()
+        at = self.mark(mark) if mark else (self.first_line, 0)
+        hint = next((hint for start, hint in SYNTAX_HINTS if message.startswith(start)), "")
+        if "\t" in self._line(at[0]):
+            hint = "indent with spaces; a tab cannot indent YAML"
+        elif "\u00a0" in self._line(at[0]):
+            hint = "replace the non-breaking spaces (U+00A0) of this line by ordinary ones"
+        return _RefusedError("Y101", f"not YAML: {message}", at, hint)
+
+    def _line(self, line: int) -> str:
+        lines = self.chunk.split("\n")
+        return lines[min(line - self.first_line, len(lines) - 1)]
+
+    def _build(self) -> Document | None:  # noqa: C901, PLR0912, PLR0915 - one loop over events, for speed
+        limits = self.limits
+        shift = self.first_line
+        exact = self.line_starts is None
+        parser = CParser(self.chunk)
+        get_event = parser.get_event
+        # The open collections around the present one, innermost last: (value, node, key, key's marks, anchor, nodes before).
+        stack: list[tuple[Any, Node, Any, Any, str | None, int]] = []
+        value: Any = None
+        node: Node
+        data: Any = None  # the innermost open collection, None at the root
+        here: Node | None = None
+        key: Any = None  # of an open mapping: the name whose value comes next
+        key_marks: Any = None
+        anchor: str | None = None
+        before = 0
+        merged: dict[int, list[tuple[Any, Node, Mark]]] = {}
+        root: Document | None = None
+        while True:
+            event = get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                start_mark, end_mark = event.start_mark, event.end_mark
+                if exact:
+                    start, end = (start_mark.line + shift, start_mark.column), (end_mark.line + shift, end_mark.column)
+                else:
+                    start, end = self.mark(start_mark), self.mark(end_mark)
+                text = event.value
+                if len(text) > limits.scalar:
+                    raise _RefusedError("Y103", f"a text of {len(text):,} characters, at most {limits.scalar:,} are read", start)
+                if event.tag is not None or (event.implicit[0] and not event.style):
+                    merge = text == "<<" and isinstance(data, dict) and key is None
+                    value = text if merge else self._scalar(event, start, end)
+                else:
+                    value, merge = text, False
+                self.nodes += 1
+                if data.__class__ is dict and key is None and here is not None:
+                    if self.nodes > limits.nodes:
+                        self._too_many(start)
+                    if merge:
+                        key, key_marks = _MERGE, (start, end)
+                        continue
+                    name = value if value.__class__ is str else self._name(value, start, end)
+                    if event.anchor:
+                        self.anchors[event.anchor] = (value, Node(start, end), 1)
+                    if name in data:
+                        self._repeat(name, here, start, end)
+                    key, key_marks = name, (start, end)
+                    continue
+                node = Node(start, end)
+                if event.anchor:
+                    self.anchors[event.anchor] = (value, node, 1)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                start = self.mark(event.start_mark)
+                if data.__class__ is dict and key is None:
+                    raise _RefusedError("Y106", "a mapping or a list cannot be a field's name", start)
+                if len(stack) >= limits.depth:
+                    raise _RefusedError("Y103", f"nested too deeply: at most {limits.depth} levels are read", start)
+                if self.nodes > limits.nodes:
+                    self._too_many(start)
+                stack.append((data, here, key, key_marks, anchor, before))  # type: ignore[arg-type]
+                before, anchor = self.nodes, event.anchor
+                self.nodes += 1
+                if anchor:
+                    self.anchors[anchor] = None
+                if kind is yaml.MappingStartEvent:
+                    data, here = {}, Node(start, start, {}, {})
+                else:
+                    data, here = [], Node(start, start, None, [])
+                key = None
+                continue
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                assert here is not None  # noqa: S101 - an end follows a start
+                here.end = self.mark(event.end_mark)
+                if id(data) in merged:
+                    self._merge(data, here, merged.pop(id(data)))
+                value, node = data, here
+                if anchor:
+                    self.anchors[anchor] = (value, node, self.nodes - before)
+                data, here, key, key_marks, anchor, before = stack.pop()
+            elif kind is yaml.AliasEvent:
+                value, node = self._alias(event)
+                if data.__class__ is dict and key is None and here is not None:
+                    start, end = self.mark(event.start_mark), self.mark(event.end_mark)
+                    if isinstance(value, (dict, list)):
+                        raise _RefusedError("Y106", "a mapping or a list cannot be a field's name", start)
+                    name = value if isinstance(value, str) else self._name(value, start, end)
+                    if name in data:
+                        self._repeat(name, here, start, end)
+                    key, key_marks = name, (start, end)
+                    continue
+            elif kind is yaml.DocumentStartEvent:
+                if root is not None:
+                    message = "kubectl reads no further than here: this is a second document without a line of its own for ---"
+                    raise _RefusedError("Y107", message, self.mark(event.start_mark), "separate documents by a line with --- and nothing else")
+                continue
+            elif kind is yaml.StreamEndEvent:
+                return root
+            else:
+                continue
+            # A value is complete: hand it to what holds it.
+            if here is None:
+                empty = value is None and node.start == node.end
+                root = None if empty else Document(value, node)
+            elif data.__class__ is dict:
+                if key is _MERGE:
+                    merged.setdefault(id(data), []).append((value, node, key_marks[0]))
+                else:
+                    data[key] = value
+                    here.keys[key] = key_marks  # type: ignore[index]
+                    here.children[key] = node  # type: ignore[index,call-overload]
+                key = None
+            else:
+                data.append(value)
+                here.children.append(node)  # type: ignore[union-attr]
+
+    def _scalar(self, event: Any, start: Mark, end: Mark) -> Scalar:
+        tag, text = event.tag, event.value
+        if tag is None or tag == "!":
+            if tag is None:
+                try:
+                    return resolve(text)
+                except NotJSONError:
+                    message = f"{text} is a number that JSON cannot write, so the API server cannot read it"
+                    raise _RefusedError("Y106", message, start, f'put it in quotes if it is a text: "{text}"', end) from None
+            return str(text)
+        if not tag.startswith(TAG):
+            return str(text)
+        return self._tagged(tag.removeprefix(TAG), text, start, end)
+
+    def _tagged(self, tag: str, text: str, start: Mark, end: Mark) -> Scalar:
+        """Return the scalar that a tag such as `!!str` asks for."""
+        if tag == "str":
+            return text
+        if tag == "binary":
+            try:
+                return base64.b64decode(text, validate=True).decode()
+            except (binascii.Error, UnicodeDecodeError):
+                raise _RefusedError("Y106", "!!binary is not base64 of a text", start, end=end) from None
+        try:
+            value = resolve(text) if text else None
+        except NotJSONError:
+            value = text
+        expected = {"int": int, "float": (int, float), "bool": bool, "null": type(None)}.get(tag)
+        if tag == "timestamp":
+            return text
+        if expected is None:
+            return text
+        if isinstance(value, expected) and not (tag != "bool" and isinstance(value, bool)):  # type: ignore[arg-type]
+            return value
+        raise _RefusedError("Y106", f'!!{tag} does not fit the value "{text[:40]}"', start, end=end)
+
+    def _name(self, value: Scalar, start: Mark, end: Mark) -> str:
+        """Return a field's name that YAML reads as another type, as sigs.k8s.io/yaml turns it into a string."""
+        if value is True or value is False:
+            return "true" if value else "false"
+        if value is None:
+            raise _RefusedError("Y106", "a field's name cannot be empty or null", start, "put it in quotes", end)
+        return str(value) if isinstance(value, int) else format(value, "g")
+
+    def _repeat(self, name: str, here: Node, start: Mark, end: Mark) -> None:
+        assert here.keys is not None  # noqa: S101 - a mapping's node has keys
+        first = here.keys[name][0][0] + 1 - self.first_line if name in here.keys else None
+        where = f", first in line {first + self.first_line}" if first and self.first_line == 0 else ""
+        message = f'field "{name[:80]}" is given twice{where}'
+        self.repeated.append(_RefusedError("Y102", message, start, "keep one of the two; kubectl silently takes the last one", end))
+
+    def _merge(self, data: dict[str, Any], here: Node, merges: list[tuple[Any, Node, Mark]]) -> None:
+        """Take the fields of `<<` into a mapping; a field that is already there is a repeated one, as for the API server."""
+        for value, node, mark in merges:
+            sources = [(value, node)]
+            if isinstance(value, list) and isinstance(node.children, list):
+                sources = list(zip(value, node.children, strict=True))
+            for source, source_node in sources:
+                if not isinstance(source, dict) or not isinstance(source_node.children, dict):
+                    raise _RefusedError("Y106", "<< takes a mapping or a list of mappings", mark)
+                self.nodes += len(source)
+                if self.nodes > self.limits.nodes:
+                    self._too_many(mark)
+                for name, item in source.items():
+                    if name in data:
+                        assert here.keys is not None  # noqa: S101 - a mapping's node has keys
+                        self._repeat(name, here, *here.keys[name])
+                        continue
+                    data[name] = item
+                    here.keys[name] = (mark, (mark[0], mark[1] + 2))  # type: ignore[index]
+                    here.children[name] = source_node.children[name]  # type: ignore[index,call-overload]
+
+    def _alias(self, event: Any) -> tuple[Any, Node]:
+        start, end = self.mark(event.start_mark), self.mark(event.end_mark)
+        if event.anchor not in self.anchors:
+            message = f'unknown anchor "{event.anchor[:40]}": nothing before this line is marked &{event.anchor[:40]}'
+            hint = "define the anchor first, or put the value in quotes if it starts with an asterisk"
+            raise _RefusedError("Y101", message, start, hint, end)
+        known = self.anchors[event.anchor]
+        if known is None:
+            raise _RefusedError("Y106", f'anchor "{event.anchor[:40]}" contains itself', start, end=end)
+        self.aliases += 1
+        if self.aliases > self.limits.aliases:
+            raise _RefusedError("Y103", f"too many aliases: at most {self.limits.aliases} are read", start, end=end)
+        value, node, size = known
+        self.nodes += size
+        if self.nodes > self.limits.nodes:
+            self._too_many(start)
+        return value, node
+
+    def _too_many(self, mark: Mark) -> None:
+        raise _RefusedError("Y103", f"too many values: at most {self.limits.nodes:,} are read, aliases included", mark)
+
+
+_MERGE: Final = object()
+
+SYNTAX_HINTS: Final = (
+    ("mapping values are not allowed", "check the indent of this line, and put a value that contains a colon and a space in quotes"),
+    ("did not find expected '-' indicator", "items of one list start at the same column"),
+    ("did not find expected key", "check the indent of this line, and the quotes of the line above"),
+    ("could not find expected ':'", "a field's name is followed by a colon and a space"),
+    ("found character '\\t'", "indent with spaces; a tab cannot indent YAML"),
+    ("found character that cannot start any token", "put a value that starts with @ or ` or % in quotes, and indent with spaces"),
+    ("block sequence entries are not allowed", "start the list on a line of its own; put a value that is only a dash in quotes"),
+    ("found unexpected end of stream", "a quote or a bracket is opened and never closed"),
+    ("did not find expected ',' or", "separate the items by commas and close the bracket"),
+)
