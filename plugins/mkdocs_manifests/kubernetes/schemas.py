@@ -215,7 +215,7 @@ def _renamed(schema: Any) -> Any:
     """Return a copy of a schema whose references use short names."""
     if isinstance(schema, dict):
         return {
-            key: PREFIX + short_name(value.removeprefix(PREFIX)) if key == "$ref" else _renamed(value)
+            key: PREFIX + short_name(value.removeprefix(PREFIX)) if _is_reference(key, value) else _renamed(value)
             for key, value in schema.items()
         }
     if isinstance(schema, list):
@@ -223,10 +223,15 @@ def _renamed(schema: Any) -> Any:
     return schema
 
 
+def _is_reference(key: str, value: Any) -> bool:
+    """Return whether this is a reference, and not a field of that name: JSONSchemaProps has one."""
+    return key == "$ref" and isinstance(value, str)
+
+
 def _references(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         for key, value in schema.items():
-            if key == "$ref" and isinstance(value, str):
+            if _is_reference(key, value):
                 yield value.removeprefix(PREFIX)
             else:
                 yield from _references(value)
