@@ -1,0 +1,518 @@
+"""What a manifest refers to: names and selectors, found by one table along the schema.
+
+`references.json` says where Kubernetes objects name and select one another. The table speaks of definitions
+(`core.v1.PodSpec`), so that every kind with a Pod template, and every custom kind whose schema refers to one, is covered once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final, TypeAlias
+
+from mkdocs_manifests.kubernetes.group_kinds import GroupKind, group_of
+from mkdocs_manifests.kubernetes.schemas import PREFIX, Schema, Schemas
+from mkdocs_manifests.kubernetes.selectors import EVERYTHING, Selector, label_selector, map_selector
+from mkdocs_manifests.model import ROOT, FieldPath, Manifest
+
+EACH: Final = "[]"
+"""A step to every item of a list."""
+KEYS: Final = "{}"
+"""A step to the names of a map's keys."""
+EVERY_KIND: Final = "*"
+POD_TEMPLATE: Final = "core.v1.PodTemplateSpec"
+TEMPLATES: Final = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"))
+"""Where kinds without a schema of their own may have a Pod template."""
+
+Steps: TypeAlias = tuple[str, ...]
+"""A path of the table, taken apart: field names and `EACH`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The kind that a relation leads to, or the fields that say it."""
+
+    default: GroupKind
+    """What is meant where no field says otherwise."""
+    kind: str = ""
+    """The field that holds the kind; empty where the kind is fixed."""
+    group: str = ""
+    """The field that holds the API group."""
+    api_version: str = ""
+    """The field that holds group and version."""
+    default_group: str = ""
+    """The group that is meant where the field is missing."""
+
+    def of(self, value: object) -> GroupKind:
+        """Return the kind that the referring object `value` means."""
+        if not self.kind or not isinstance(value, Mapping):
+            return self.default
+        kind = value.get(self.kind)
+        if not isinstance(kind, str) or not kind:
+            kind = self.default.kind
+        if self.api_version:
+            api_version = value.get(self.api_version)
+            return GroupKind(group_of(api_version) if isinstance(api_version, str) else self.default_group, kind)
+        group = value.get(self.group)
+        return GroupKind(group if isinstance(group, str) else self.default_group, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PartKind:
+    """A sort of thing inside an object that others refer to, such as a key of a ConfigMap."""
+
+    what: str
+    """What people call it."""
+    code: str
+    """Of the problem where it is missing."""
+    among: tuple[Steps, ...]
+    """Where the object has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One line of the table: how some kind of object refers to another."""
+
+    on: tuple[str, ...]
+    """Definitions (`core.v1.PodSpec`) or kinds (`Ingress.networking.k8s.io`) that have it."""
+    path: Steps
+    """From there to what refers."""
+    target: Target
+    relation: str
+    """A verb, as it stands between the two: `mounts`."""
+    source: str
+    """Where the fact is from."""
+    name: Steps = ()
+    """Where the name stands below the path; empty where the value there is the name."""
+    namespace: str = ""
+    """The field with the namespace, beside the name; empty where it is always the manifest's own."""
+    optional: str = ""
+    """The field that makes it optional."""
+    parts: tuple[tuple[PartKind, Steps], ...] = ()
+    """What must exist inside the object referred to, and where its name stands."""
+    select: Steps | None = None
+    """Where a selector stands below the path; None where the relation names its target."""
+    plain: bool = False
+    """Whether the selector is a plain map of labels."""
+    namespaces: Steps = ()
+    """Where the selector of namespaces stands below the path."""
+    any_namespace: Steps = ()
+    """The field of the manifest that opens the selector to all namespaces."""
+    wants: str = ""
+    """What the target must be as well: `headless`, `scalable`, `certificate`."""
+    grant: bool = False
+    """Whether a ReferenceGrant must allow it to leave the namespace."""
+    elsewhere: bool = False
+    """Whether the target is usually made by something outside the documentation."""
+    unless: tuple[Steps, ...] = ()
+    """Values in the manifest that say that something makes the target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One line of the table of what is made on behalf of a manifest, such as the claims of a StatefulSet."""
+
+    on: GroupKind
+    path: Steps
+    """To the value that names it."""
+    default: Steps
+    """To the value that is taken where the path leads nowhere."""
+    target: GroupKind
+    name: str
+    """Its name, from `{value}` and `{owner}` (the manifest's name); `*` stands for a number."""
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that must exist inside the object referred to."""
+
+    kind: PartKind
+    value: str | int
+    path: FieldPath
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An object that a manifest names."""
+
+    relation: Relation
+    at: FieldPath
+    """Where the relation stands: the volume's `configMap`, the backend's `service`."""
+    path: FieldPath
+    """Where the name stands."""
+    target: GroupKind
+    name: str
+    namespace: str
+    """Of the target; the manifest's own where the reference says none, empty for cluster-scoped kinds."""
+    optional: bool = False
+    """Whether the cluster does without the target."""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The objects that a manifest selects by their labels."""
+
+    relation: Relation
+    at: FieldPath
+    path: FieldPath
+    """Where the selector stands."""
+    target: GroupKind
+    """`Pod` for the Pods of all workloads."""
+    selector: Selector
+    namespace: str
+    """The manifest's own: what is meant where neither `namespaces` nor `named_namespaces` says otherwise."""
+    namespaces: Selector | None = None
+    """The namespaces in which it selects; None for the manifest's own."""
+    named_namespaces: tuple[str, ...] = ()
+    """Namespaces that are named beside the selector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The whole table."""
+
+    relations: tuple[Relation, ...]
+    provisions: tuple[Provision, ...]
+    built_in: Mapping[GroupKind, tuple[str, ...]]
+    """Objects that every cluster has: `name` or `namespace/name`, with `*` for any text."""
+    from_cluster: frozenset[GroupKind]
+    """Kinds that are not missed while the documentation defines none of them."""
+    no_objects: frozenset[GroupKind]
+    """Kinds of which the cluster keeps no objects."""
+    cluster_scoped: frozenset[GroupKind]
+    scalable: frozenset[GroupKind]
+    """Built-in kinds that an autoscaler can scale."""
+    pod_templates: Mapping[str, str | None] = field(repr=False)
+    """Where each kind has its Pod template."""
+
+
+def steps(path: str) -> Steps:
+    """Return a path of the table in steps: `a.b[].c` and `metadata.annotations{example.com/key}`."""
+    found: list[str] = []
+    rest = path
+    while rest:
+        if rest.startswith("{"):
+            key, _, rest = rest[1:].partition("}")
+            found.append(key or KEYS)
+        elif rest.startswith(EACH):
+            rest = rest.removeprefix(EACH)
+            found.append(EACH)
+        else:
+            rest = rest.removeprefix(".")
+            length = min((at for at in (rest.find("."), rest.find("["), rest.find("{")) if at >= 0), default=len(rest))
+            found.append(rest[:length])
+            rest = rest[length:]
+    return tuple(found)
+
+
+def values_at(value: object, path: Steps, at: FieldPath = ROOT) -> Iterator[tuple[FieldPath, object]]:
+    """Yield what stands at a path below `value`, with the field path of each; nothing where the path leaves the data."""
+    for depth, step in enumerate(path):
+        if step is EACH or step == EACH:
+            if isinstance(value, list):
+                for index, item in enumerate(value):
+                    yield from values_at(item, path[depth + 1 :], (*at, index))
+            return
+        if not isinstance(value, Mapping):
+            return
+        if step == KEYS:
+            for key in value:
+                yield (*at, key), key
+            return
+        if step not in value:
+            return
+        value, at = value[step], (*at, step)
+    if value is not None:
+        yield at, value
+
+
+def first_at(value: object, path: Steps) -> object:
+    """Return the first value at a path, None where there is none."""
+    return next((found for _, found in values_at(value, path)), None)
+
+
+@lru_cache(maxsize=1)
+def relations() -> Relations:
+    """Return the table that comes with the package."""
+    return parse((files(__package__) / "references.json").read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Relations:
+    """Return the table that a JSON text of the form of `references.json` holds.
+
+    Raises KeyError, TypeError or ValueError where it is not of that form.
+    """
+    raw: dict[str, Any] = json.loads(text)
+    parts = {
+        name: PartKind(part["what"], part["code"], tuple(steps(path) for path in part["among"]))
+        for name, part in raw["parts"].items()
+    }
+    return Relations(
+        relations=tuple(_relation(entry, parts) for entry in raw["relations"]),
+        provisions=tuple(
+            Provision(
+                GroupKind.parse(entry["on"]),
+                steps(entry["path"]),
+                steps(entry.get("default", "")),
+                GroupKind.parse(entry["to"]),
+                entry["name"],
+                entry["relation"],
+            )
+            for entry in raw["provides"]
+        ),
+        built_in={GroupKind.parse(kind): tuple(names) for kind, names in raw["built in"].items() if kind != "source"},
+        from_cluster=_kinds(raw["from the cluster"]),
+        no_objects=_kinds(raw["no objects"]),
+        cluster_scoped=_kinds(raw["cluster-scoped"]),
+        scalable=_kinds(raw["scalable"]),
+        pod_templates={kind: path for kind, path in raw["pod templates"].items() if kind != "source"},
+    )
+
+
+def _kinds(entry: Mapping[str, Any]) -> frozenset[GroupKind]:
+    return frozenset(GroupKind.parse(kind) for kind in entry["kinds"])
+
+
+def _relation(entry: Mapping[str, Any], parts: Mapping[str, PartKind]) -> Relation:
+    on, to = entry["on"], entry["to"]
+    if isinstance(to, str):
+        target = Target(GroupKind.parse(to))
+    else:
+        target = Target(
+            GroupKind.parse(to["default"]),
+            to["kind"],
+            to.get("group", ""),
+            to.get("apiVersion", ""),
+            to.get("default group", ""),
+        )
+    select = steps(entry["select"] or "") if "select" in entry else None
+    return Relation(
+        on=(on,) if isinstance(on, str) else tuple(on),
+        path=steps(entry["path"]),
+        target=target,
+        relation=entry["relation"],
+        source=entry["source"],
+        name=steps(entry.get("name", "")),
+        namespace=entry.get("namespace", ""),
+        optional=entry.get("optional", ""),
+        parts=tuple((parts[name], steps(path)) for name, path in entry.get("parts", {}).items()),
+        select=select,
+        plain=entry.get("as") == "map",
+        namespaces=steps(entry.get("namespaces", "")),
+        any_namespace=steps(entry.get("namespaces any", "")),
+        wants=entry.get("wants", ""),
+        grant=entry.get("grant", False),
+        elsewhere=entry.get("elsewhere", False),
+        unless=tuple(steps(path) for path in entry.get("unless", ())),
+    )
+
+
+@dataclass(slots=True, eq=False)
+class _Plan:
+    """Where a walk through the data of one definition may find relations."""
+
+    here: list[Relation] = field(default_factory=list)
+    """Relations on the value itself, with an empty path."""
+    fields: dict[str, tuple[list[Relation], _Plan | None]] = field(default_factory=dict)
+    """For each field: the relations whose path starts there, and what is below."""
+    every: _Plan | None = None
+    """Below each item of a list or each value of a map."""
+
+    def below(self) -> Iterator[_Plan]:
+        yield from (plan for _, plan in self.fields.values() if plan)
+        if self.every:
+            yield self.every
+
+
+class References:
+    """Finds what manifests refer to. Plans of the walk are made once for each kind and kept here."""
+
+    def __init__(self, schemas: Schemas, table: Relations | None = None, extra: Iterable[Relation] = ()) -> None:
+        """Use the schemas to get about, and `table` (the package's own if None) with `extra` relations of a project."""
+        self.table = table or relations()
+        self._schemas = schemas
+        self._by_name: dict[str, list[Relation]] = {}
+        for relation in (*self.table.relations, *extra):
+            for name in relation.on:
+                self._by_name.setdefault(name, []).append(relation)
+        self._plans: dict[str, _Plan] = {}
+        self._roots: dict[tuple[str, str], _Plan] = {}
+
+    def of(self, manifest: Manifest) -> Iterator[Reference | Selection]:
+        """Yield all that a manifest names and selects, in the order of its data."""
+        root = self._roots.get((manifest.api_version, manifest.kind))
+        if root is None:
+            root = self._roots[manifest.api_version, manifest.kind] = self._root(manifest)
+        yield from self._walk(manifest, manifest.data, root, ROOT)
+
+    def _walk(self, manifest: Manifest, value: object, plan: _Plan, at: FieldPath) -> Iterator[Reference | Selection]:
+        if isinstance(value, list):
+            if plan.every:
+                for index, item in enumerate(value):
+                    yield from self._walk(manifest, item, plan.every, (*at, index))
+            return
+        if not isinstance(value, Mapping):
+            return
+        for relation in plan.here:
+            yield from self._found(manifest, relation, value, at)
+        fields, every = plan.fields, plan.every
+        for name in value:
+            known = fields.get(name)
+            if known is not None:
+                for relation in known[0]:
+                    for path, referring in values_at(value, relation.path, at):
+                        yield from self._found(manifest, relation, referring, path)
+                if known[1] is not None:
+                    yield from self._walk(manifest, value[name], known[1], (*at, name))
+            elif every is not None:
+                yield from self._walk(manifest, value[name], every, (*at, name))
+
+    def _found(
+        self, manifest: Manifest, relation: Relation, value: object, at: FieldPath
+    ) -> Iterator[Reference | Selection]:
+        if relation.select is not None:
+            selection = self._selection(manifest, relation, value, at)
+            if selection is not None:
+                yield selection
+            return
+        path, name = next(values_at(value, relation.name, at), (at, None))
+        if not isinstance(name, str) or not name:
+            return
+        target = relation.target.of(value)
+        namespace = "" if target in self.table.cluster_scoped else manifest.namespace
+        optional = False
+        if isinstance(value, Mapping):
+            said = value.get(relation.namespace) if relation.namespace else None
+            if isinstance(said, str) and said and target not in self.table.cluster_scoped:
+                namespace = said
+            optional = bool(relation.optional) and value.get(relation.optional) is True
+        parts = tuple(
+            Part(kind, part, part_path)
+            for kind, steps_to_part in relation.parts
+            for part_path, part in values_at(value, steps_to_part, at)
+            if isinstance(part, (str, int))
+        )
+        yield Reference(relation, at, path, target, name, namespace, optional, parts)
+
+    def _selection(self, manifest: Manifest, relation: Relation, value: object, at: FieldPath) -> Selection | None:
+        select = relation.select or ()
+        path, written = next(values_at(value, select, at), (at, None))
+        namespaces = None
+        named: Sequence[object] = ()
+        if relation.namespaces and isinstance(value, Mapping):
+            namespaces = label_selector(first_at(value, relation.namespaces))
+            listed = value.get("namespaces")
+            named = listed if isinstance(listed, list) else ()
+        if relation.any_namespace and first_at(manifest.data, relation.any_namespace) is True:
+            namespaces = EVERYTHING
+        selector = map_selector(written) if relation.plain else label_selector(written)
+        if selector is None and written is None and namespaces is not None:
+            selector = EVERYTHING
+        if selector is None:
+            return None
+        names = tuple(name for name in named if isinstance(name, str))
+        target = relation.target.default
+        return Selection(relation, at, path, target, selector, manifest.namespace, namespaces, names)
+
+    def _root(self, manifest: Manifest) -> _Plan:
+        """Return the plan of a kind: that of its definition, with the relations that the table has on the kind."""
+        definition = self._schemas.kinds.get((manifest.api_version, manifest.kind))
+        plan = self._definition(definition) if definition else _Plan()
+        if definition is None or "/" in definition:
+            plan = self._with_templates(plan)
+        root = _Plan(list(plan.here), dict(plan.fields), plan.every)
+        for name in (EVERY_KIND, str(GroupKind.of(manifest))):
+            _take(root, self._by_name.get(name, ()))
+        _prune(root)
+        return root
+
+    def _with_templates(self, plan: _Plan) -> _Plan:
+        """Return the plan of a custom kind or of an API that is gone, with the usual places of a Pod template."""
+        result = _Plan(list(plan.here), dict(plan.fields), plan.every)
+        for path in TEMPLATES:
+            below = result
+            for depth, name in enumerate(path):
+                known, plan_below = below.fields.get(name, ([], None))
+                if depth == len(path) - 1:
+                    plan_below = plan_below if plan_below and _useful(plan_below) else self._definition(POD_TEMPLATE)
+                else:
+                    plan_below = _Plan(list(plan_below.here), dict(plan_below.fields)) if plan_below else _Plan()
+                below.fields[name] = (known, plan_below)
+                below = plan_below
+        return result
+
+    def _definition(self, name: str) -> _Plan:
+        plan = self._plans.get(name)
+        if plan is None:
+            plan = self._plans[name] = _Plan()
+            try:
+                schema = self._schemas.definition(name)
+            except KeyError:
+                return plan
+            self._fill(plan, schema)
+            _take(plan, self._by_name.get(name, ()))
+        return plan
+
+    def _below(self, schema: object) -> _Plan | None:
+        if not isinstance(schema, dict):
+            return None
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            return self._definition(reference.removeprefix(PREFIX))
+        plan = _Plan()
+        self._fill(plan, schema)
+        return plan if plan.fields or plan.every else None
+
+    def _fill(self, plan: _Plan, schema: Schema) -> None:
+        for name, below in (schema.get("properties") or {}).items():
+            plan.fields[name] = ([], self._below(below))
+        plan.every = self._below(schema.get("items") or schema.get("additionalProperties"))
+
+
+def _take(plan: _Plan, found: Iterable[Relation]) -> None:
+    """Add relations to a plan."""
+    for relation in found:
+        if not relation.path:
+            plan.here.append(relation)
+            continue
+        known, below = plan.fields.get(relation.path[0], ([], None))
+        plan.fields[relation.path[0]] = ([*known, relation], below)
+
+
+def _useful(plan: _Plan) -> bool:
+    """Return whether any relation can be found in or below a plan."""
+    seen = {id(plan)}
+    waiting = [plan]
+    while waiting:
+        here = waiting.pop()
+        if here.here or any(found for found, _ in here.fields.values()):
+            return True
+        for below in here.below():
+            if id(below) not in seen:
+                seen.add(id(below))
+                waiting.append(below)
+    return False
+
+
+def _prune(root: _Plan) -> None:
+    """Take away what no relation can be found below, so that walks do not go there."""
+    seen = {id(root)}
+    waiting = [root]
+    while waiting:
+        plan = waiting.pop()
+        kept = {}
+        for name, (found, below) in plan.fields.items():
+            useful = below if below is not None and _useful(below) else None
+            if found or useful:
+                kept[name] = (found, useful)
+        plan.fields = kept
+        plan.every = plan.every if plan.every is not None and _useful(plan.every) else None
+        for below in plan.below():
+            if id(below) not in seen:
+                seen.add(id(below))
+                waiting.append(below)
