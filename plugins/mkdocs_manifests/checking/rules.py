@@ -1,0 +1,278 @@
+"""Judges manifests by rules that span fields: one walk along the schema, and CEL on the few values each rule names.
+
+A rule never raises: where its values have other types than it expects, it says nothing, because the check against the schema
+says what is wrong there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import cel
+
+from mkdocs_manifests.checking.custom_resources import check_custom
+from mkdocs_manifests.checking.functions import NAMESPACES, unknown_among, used_by
+from mkdocs_manifests.checking.paths import Path, find_all
+from mkdocs_manifests.checking.plans import Plan, Plans
+from mkdocs_manifests.checking.rule_files import PLACEHOLDER, Rule, RuleError, RuleFile, Shelf, built_in, fill, parse
+from mkdocs_manifests.kubernetes.schemas import Schemas
+from mkdocs_manifests.model import FieldPath, Manifest, Problem
+
+GIVEN: Final = frozenset({"self", "key", "index", "field", "within"})
+"""Names that a condition can read without binding them: the element of `each` (or the object), its key or index in what holds it,
+the name of the field that holds the object, and the names of all fields on the way to it."""
+MACRO: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*([A-Za-z_]\w*)\s*,")
+TYPES: Final = frozenset({"int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type"})
+
+
+@dataclass(slots=True, eq=False)
+class _Condition:
+    """A CEL expression, compiled, with what it reads."""
+
+    program: Any
+    names: frozenset[str]
+    functions: dict[str, Callable[..., Any]]
+
+    @classmethod
+    def compile(cls, rule: Rule, expression: str) -> _Condition:
+        """Return the condition; raises RuleError where it does not compile or reads what the rule does not bind."""
+        try:
+            program = cel.compile(expression)
+        except ValueError as error:
+            reason = str(error).partition("ERROR: ")[2] or str(error)
+            raise RuleError(f'"{expression.strip()}" is no CEL: {reason}', rule.file, rule.line) from None
+        names = frozenset(program.variables()) - frozenset(MACRO.findall(expression)) - TYPES - NAMESPACES
+        if unbound := sorted(names - GIVEN - {name for name, _ in rule.bind}):
+            raise RuleError(f'"{expression.strip()}" reads "{unbound[0]}", which is not under "with"', rule.file, rule.line)
+        if unknown := unknown_among(program.functions()):
+            raise RuleError(f'"{expression.strip()}" calls "{unknown[0]}", which does not exist', rule.file, rule.line)
+        return cls(program, names, used_by(program.functions()))
+
+    def says(self, values: Mapping[str, Any]) -> object:
+        """Return what the expression comes to; None where its values have other types than it expects."""
+        try:
+            return self.program.execute({**values, **self.functions})
+        except Exception:  # noqa: BLE001 - whatever odd data makes of an expression, the schema check reports the data
+            return None
+
+
+@dataclass(slots=True, eq=False)
+class _Check:
+    """A rule, ready to judge."""
+
+    rule: Rule
+    bind: list[tuple[str, Path]]
+    """What the conditions read from the object."""
+    own: list[tuple[str, Path]]
+    """What they read from each element."""
+    given: frozenset[str]
+    when: _Condition | None
+    must: _Condition | None
+    content_when_absent: bool = False
+    """Whether the rule asks for nothing of an object that has none of the values."""
+
+    @classmethod
+    def compile(cls, rule: Rule) -> _Check:
+        when = _Condition.compile(rule, rule.when) if rule.when else None
+        must = _Condition.compile(rule, rule.must) if rule.must else None
+        needed = frozenset(rule.unique).union(*(condition.names for condition in (when, must) if condition))
+        bind = [(name, path) for name, path in rule.bind if name in needed and not path.from_self]
+        own = [(name, path) for name, path in rule.bind if name in needed and path.from_self]
+        check = cls(rule, bind, own, needed & GIVEN, when, must)
+        if not rule.each and not own and not check.given:
+            check.content_when_absent = check.holds({name: _absent(path) for name, path in bind})
+        return check
+
+    def holds(self, values: Mapping[str, Any]) -> bool:
+        """Return whether the rule has nothing against these values."""
+        if self.when is not None and self.when.says(values) is not True:
+            return True
+        return self.must is None or self.must.says(values) is not False
+
+
+def _absent(path: Path) -> Any:
+    return [] if path.collects and path.default is None else path.default
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where a walk through one manifest is, and what it has found."""
+
+    manifest: Manifest
+    whole: bool
+    """Whether the walk started at a whole manifest, so that nothing encloses its root."""
+    path: list[str | int] = field(default_factory=list)
+    objects: list[dict[str, Any]] = field(default_factory=list)
+    """The objects around the present one, and itself as the last."""
+    within: list[str] = field(default_factory=list)
+    """The names of the fields on the way to the present object."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Rules:
+    """The rules that are on, compiled as they are needed.
+
+    Keeps what it has compiled; judging leaves no trace in it otherwise.
+    """
+
+    def __init__(self, schemas: Schemas, shelf: Shelf, extra: Sequence[Rule], advice: Collection[str]) -> None:
+        self._shelf = shelf
+        self._advice = tuple(advice)
+        self._extra: dict[str, list[Rule]] = {}
+        for rule in extra:
+            for name in rule.on:
+                self._extra.setdefault(name, []).append(rule)
+        self._schemas = schemas
+        self._plans = Plans(schemas, self._has_rules)
+        self._checks: dict[tuple[str, ...], list[_Check]] = {}
+        self._compiled: dict[int, _Check] = {}
+
+    @classmethod
+    def load(cls, schemas: Schemas, *, extra: Sequence[RuleFile] = (), advice: Collection[str] = ()) -> Rules:
+        """Return the rules that come with the package and those of `extra` files.
+
+        `advice` turns on advice by code or by the start of codes: `A601`, or `A6` for all of it. Raises RuleError where a rule of
+        `extra` cannot be understood; those of the package are compiled when a manifest needs them.
+        """
+        own = [rule for rule_file in extra for rule in parse(rule_file)]
+        for rule in own:
+            _Check.compile(rule)
+        return cls(schemas, Shelf.open(built_in()), own, advice)
+
+    def check(self, manifest: Manifest) -> Iterator[Problem]:
+        """Yield the problems of a manifest; none where its kind is unknown."""
+        definition = self._schemas.kinds.get((manifest.api_version, manifest.kind))
+        if definition is None:
+            return iter(())
+        return self._judge(definition, manifest, whole=True)
+
+    def check_at(self, definition: str, part: Manifest) -> Iterator[Problem]:
+        """Yield the problems of a part of a manifest: `part.data` is judged as an object of `definition`.
+
+        Rules that look at what encloses the part say nothing. Raises KeyError where there is no such definition.
+        """
+        return self._judge(definition, part, whole=False)
+
+    def _judge(self, definition: str, manifest: Manifest, *, whole: bool) -> Iterator[Problem]:
+        walk = _Walk(manifest, whole)
+        self._visit(self._plans.of(definition), manifest.data, walk)
+        return iter(walk.problems)
+
+    def _has_rules(self, definition: str) -> bool:
+        return definition in self._shelf.entries or definition in self._extra
+
+    def _checks_of(self, definitions: tuple[str, ...]) -> list[_Check]:
+        checks = self._checks.get(definitions)
+        if checks is None:
+            rules = [rule for name in definitions for rule in (*self._shelf.on(name), *self._extra.get(name, ()))]
+            on = [rule for rule in rules if not rule.code.startswith("A6") or rule.code.startswith(self._advice)]
+            checks = self._checks[definitions] = [self._compile(rule) for rule in on]
+        return checks
+
+    def _compile(self, rule: Rule) -> _Check:
+        check = self._compiled.get(id(rule))
+        if check is None:
+            check = self._compiled[id(rule)] = _Check.compile(rule)
+        return check
+
+    def _visit(self, plan: Plan, value: object, walk: _Walk) -> None:
+        if plan.custom is not None:
+            problems = check_custom(plan.custom, value, tuple(walk.path), walk.manifest, self._schemas)
+            walk.problems.extend(problems)
+        if value.__class__ is dict:
+            walk.objects.append(value)  # type: ignore[arg-type]
+            if plan.definitions:
+                for check in self._checks_of(plan.definitions):
+                    _evaluate(check, value, walk)  # type: ignore[arg-type]
+            fields, values, path = plan.fields, plan.values, walk.path
+            if fields or values is not None:
+                for key, item in value.items():  # type: ignore[attr-defined]
+                    below = fields.get(key)
+                    if below is not None:
+                        walk.within.append(key)
+                    elif values is None:
+                        continue
+                    if item.__class__ is dict or item.__class__ is list or (below or values).custom is not None:  # type: ignore[union-attr]
+                        path.append(key)
+                        self._visit(below or values, item, walk)  # type: ignore[arg-type]
+                        path.pop()
+                    if below is not None:
+                        walk.within.pop()
+            walk.objects.pop()
+        elif value.__class__ is list and plan.items is not None:
+            for index, item in enumerate(value):  # type: ignore[arg-type]
+                walk.path.append(index)
+                self._visit(plan.items, item, walk)
+                walk.path.pop()
+
+
+def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
+    """Judge one object, or its elements that the rule chooses, by one rule."""
+    values: dict[str, Any] = {}
+    absent = check.content_when_absent
+    for name, path in check.bind:
+        if path.up:
+            if path.up >= len(walk.objects):
+                if not walk.whole:
+                    return
+                values[name] = _absent(path)
+                continue
+            found = path.value(walk.objects[-1 - path.up])
+        else:
+            found = path.value(value)
+        values[name] = found
+        if absent and found != path.default and not (path.collects and found == []):
+            absent = False
+    if absent:
+        return
+    if check.given:
+        values["within"] = walk.within
+        values["field"] = walk.within[-1] if walk.within else ""
+    if not check.rule.each:
+        if "self" in check.given:
+            values["self"] = value
+        if not check.holds(values):
+            walk.problems.append(_problem(check, value, value, (), values, walk))
+        return
+    seen: set[str] = set()
+    for each in check.rule.each:
+        for where, element in find_all(value, each.steps):
+            mine = values
+            if check.own or check.given:
+                mine = {**values, "self": element, "key": where[-1], "index": where[-1]}
+                for name, path in check.own:
+                    mine[name] = path.value(element)
+            if check.rule.unique:
+                if check.when is not None and check.when.says(mine) is not True:
+                    continue
+                identity = json.dumps([mine[name] for name in check.rule.unique], sort_keys=True)
+                if identity not in seen:
+                    seen.add(identity)
+                    continue
+            elif check.holds(mine):
+                continue
+            walk.problems.append(_problem(check, value, element, where, mine, walk))
+
+
+def _problem(check: _Check, value: dict[str, Any], element: Any, where: FieldPath, values: dict[str, Any], walk: _Walk) -> Problem:
+    """Return the problem of a rule that does not hold, at the place that the rule names."""
+    rule = check.rule
+    named = {"self": element, "key": where[-1] if where else "", "index": where[-1] if where else 0, **values}
+    for name, path in rule.bind:
+        if name not in named:
+            start = element if path.from_self else value
+            named[name] = path.value(walk.objects[-1 - path.up]) if path.up < len(walk.objects) and path.up else path.value(start)
+    at = (*walk.path, *where, *rule.at.steps)
+    *_, last = walk.manifest.ancestors(at)
+    key = isinstance(last, (dict, list)) or last is None
+    place = walk.manifest.place(at, key=key)
+    return Problem(rule.code, fill(rule.message, named), place, rule.severity, fill(rule.hint, named))
+
+
+def placeholders(rule: Rule) -> frozenset[str]:
+    """Return the names that a rule's message and hint fill in."""
+    return frozenset(match["name"] for text in (rule.message, rule.hint) for match in PLACEHOLDER.finditer(text))
