@@ -224,9 +224,9 @@ class _Builder:
                 else:
                     value, merge = text, False
                 self.nodes += 1
+                if self.nodes > limits.nodes:
+                    self._too_many(start)
                 if data.__class__ is dict and key is None and here is not None:
-                    if self.nodes > limits.nodes:
-                        self._too_many(start)
                     if merge:
                         key, key_marks = _MERGE, (start, end)
                         continue
@@ -246,11 +246,11 @@ class _Builder:
                     raise _RefusedError("Y106", "a mapping or a list cannot be a field's name", start)
                 if len(stack) >= limits.depth:
                     raise _RefusedError("Y103", f"nested too deeply: at most {limits.depth} levels are read", start)
-                if self.nodes > limits.nodes:
-                    self._too_many(start)
                 stack.append((data, here, key, key_marks, anchor, before))  # type: ignore[arg-type]
                 before, anchor = self.nodes, event.anchor
                 self.nodes += 1
+                if self.nodes > limits.nodes:
+                    self._too_many(start)
                 if anchor:
                     self.anchors[anchor] = None
                 if kind is yaml.MappingStartEvent:

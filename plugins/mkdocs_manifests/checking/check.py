@@ -1,0 +1,228 @@
+"""The whole judgement of a catalog: every example read and checked as it is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from mkdocs_manifests.checking.documentation import expectation, unmarked
+from mkdocs_manifests.checking.kinds import check_kind
+from mkdocs_manifests.checking.knowledge import Knowledge
+from mkdocs_manifests.checking.quieting import Quieting
+from mkdocs_manifests.checking.references import Scope, check_references
+from mkdocs_manifests.checking.rules import Rules
+from mkdocs_manifests.checking.schema import check_fragment, check_schema, fragment_schema
+from mkdocs_manifests.checking.versions import check_versions
+from mkdocs_manifests.kubernetes.schemas import Schema, Schemas
+from mkdocs_manifests.kubernetes.versions import Version
+from mkdocs_manifests.model import Example, Intent, Manifest, Problem
+from mkdocs_manifests.reading.examples import Catalog
+from mkdocs_manifests.reading.manifests import is_manifest, manifests_of
+from mkdocs_manifests.reading.yaml_reader import read
+from mkdocs_manifests.settings import Settings
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An example with what was found in it."""
+
+    example: Example
+    manifests: tuple[Manifest, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What stands against it and was not expected."""
+    expected: tuple[Problem, ...] = ()
+    """What stands against it as its marker says: shown with the example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a run looked at: nothing is skipped in silence."""
+
+    pages: int = 0
+    files: int = 0
+    examples: int = 0
+    manifests: int = 0
+    fragments: int = 0
+    expected: int = 0
+    """Examples that fail as their marker says."""
+    skipped: int = 0
+    ignored: int = 0
+    """Problems that a comment, the settings or the baseline keep quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found."""
+
+    problems: tuple[Problem, ...] = ()
+    """Sorted by place and code."""
+    judged: tuple[Judged, ...] = ()
+    counts: Counts = Counts()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What an example holds as YAML."""
+
+    manifests: tuple[Manifest, ...]
+    fragments: tuple[Manifest, ...]
+    problems: tuple[Problem, ...]
+
+
+class Checker:
+    """Judges examples; keeps schemas, rules and what it judged before, so that unchanged examples cost nothing again."""
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        """Take the project's root and settings.
+
+        Raises SettingsError where the files of schemas or rules that the settings name cannot be used.
+        """
+        self.settings = settings
+        self.knowledge = Knowledge.load(root, settings)
+        self._custom: tuple[Manifest, ...] = ()
+        self._judges: tuple[_Judge, ...] = ()
+        self._read: dict[Example, _Read] = {}
+        self._judged: dict[Example, tuple[Problem, ...]] = {}
+
+    def check(self, catalog: Catalog) -> Report:
+        """Judge every example of the catalog, alone and in what it refers to."""
+        self._read = {example: _of(self._read, example, _read) for example in catalog.examples}
+        definitions = self._know(manifest for read in self._read.values() for manifest in read.manifests)
+        self._judged = {example: _of(self._judged, example, self._alone) for example in catalog.examples}
+        references = check_references(
+            [Scope(example, self._read[example].manifests) for example in catalog.examples],
+            self._judges[-1].schemas,
+            self.settings.externals,
+        )
+        quieting = Quieting(self.settings)
+        judged = []
+        for example, found in zip(catalog.examples, references, strict=True):
+            problems = quieting.keep(example, (*self._judged[example], *found))
+            judged.append(_as_expected(example, self._read[example].manifests, _shown(example, problems)))
+        problems = [*catalog.problems, *definitions, *quieting.unused(), *(p for one in judged for p in one.problems)]
+        problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
+        return Report(tuple(problems), tuple(judged), _counts(catalog, judged, quieting.quiet))
+
+    def _know(self, manifests: Iterable[Manifest]) -> Iterator[Problem]:
+        """Take the custom kinds that the catalog defines into the schemas; when they change, nothing judged before counts."""
+        custom = tuple(manifest for manifest in manifests if manifest.kind == "CustomResourceDefinition")
+        if not self._judges or [c.data for c in custom] != [c.data for c in self._custom]:
+            self._judged = {}
+            self._custom = custom
+            self._judges = tuple(
+                _Judge(schemas, self.knowledge.rules(schemas)) for schemas in self.knowledge.schemas(custom)
+            )
+        return iter(self.knowledge.problems)
+
+    def _alone(self, example: Example) -> tuple[Problem, ...]:
+        read = self._read[example]
+        problems = list(read.problems)
+        for manifest in read.manifests:
+            problems.extend(_once((judge.version, tuple(judge.manifest(manifest))) for judge in self._judges))
+        path = example.purpose.path
+        for fragment in read.fragments:
+            try:
+                problems.extend(_once((judge.version, tuple(judge.fragment(fragment, path))) for judge in self._judges))
+            except ValueError as error:
+                problems.append(Problem("D102", f'fragment="{path}": {error}', example.place))
+                break
+        return tuple(problems)
+
+
+def _of(known: Mapping[Example, Result], example: Example, make: Callable[[Example], Result]) -> Result:
+    """Return what is known of an example, or make it."""
+    return known[example] if example in known else make(example)
+
+
+def _read(example: Example) -> _Read:
+    """Read an example as it is meant."""
+    if example.purpose.intent is Intent.SKIP:
+        return _Read((), (), ())
+    reading = read(example.text)
+    if example.purpose.intent is Intent.FRAGMENT:
+        fragments = tuple(Manifest("", "", "", "", found.data, found.node, example.text) for found in reading.documents)
+        return _Read((), fragments, tuple(reading.problems))
+    manifests: list[Manifest] = []
+    for document in reading.documents:
+        if is_manifest(document.data):
+            manifests.extend(manifests_of(document, example.text))
+        else:
+            reading.problems.append(unmarked(example, document))
+    return _Read(tuple(manifests), (), tuple(reading.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """One version of Kubernetes, ready to judge."""
+
+    schemas: Schemas
+    rules: Rules
+
+    @property
+    def version(self) -> Version:
+        return self.schemas.version
+
+    def manifest(self, manifest: Manifest) -> Iterator[Problem]:
+        """Yield what is wrong with a manifest by itself."""
+        unknown = list(check_kind(manifest, self.schemas))
+        if unknown:
+            yield from unknown
+            return
+        yield from check_versions(manifest, check_schema(manifest, self.schemas), self.schemas)
+        yield from self.rules.check(manifest)
+
+    def fragment(self, fragment: Manifest, path: str) -> Iterator[Problem]:
+        """Yield what is wrong with a fragment; raises ValueError where its path does not exist."""
+        schema = fragment_schema(self.schemas, path)
+        items = fragment.data if path.endswith("[]") and isinstance(fragment.data, list) else None
+        whole: Schema = {"type": "array", "items": schema} if items is not None else schema
+        yield from check_fragment(fragment, self.schemas, whole, path)
+        yield from self.rules.check_part(schema, fragment)
+
+
+def _counts(catalog: Catalog, judged: Sequence[Judged], quiet: int) -> Counts:
+    intents = [one.example.purpose.intent for one in judged]
+    return Counts(
+        pages=catalog.pages,
+        files=catalog.files,
+        examples=len(judged),
+        manifests=sum(len(one.manifests) for one in judged),
+        fragments=intents.count(Intent.FRAGMENT),
+        expected=sum(bool(one.expected) for one in judged),
+        skipped=intents.count(Intent.SKIP),
+        ignored=quiet,
+    )
+
+
+def _once(found: Iterable[tuple[Version, tuple[Problem, ...]]]) -> Iterator[Problem]:
+    """Yield the problems of several versions once each, with the versions that have them where not all do."""
+    results = list(found)
+    seen: dict[Problem, list[Version]] = {}
+    for version, problems in results:
+        for problem in problems:
+            seen.setdefault(problem, []).append(version)
+    for problem, versions in seen.items():
+        if len(versions) == len(results):
+            yield problem
+        else:
+            names = ", ".join(str(version) for version in versions)
+            yield replace(problem, message=f"{problem.message} (in Kubernetes {names})")
+
+
+def _shown(example: Example, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    if not example.shown_in:
+        return tuple(problems)
+    return tuple(replace(problem, shown_in=example.shown_in) for problem in problems)
+
+
+def _as_expected(example: Example, manifests: tuple[Manifest, ...], problems: tuple[Problem, ...]) -> Judged:
+    expect = example.purpose.expect
+    if not expect:
+        return Judged(example, manifests, problems)
+    expected = tuple(problem for problem in problems if problem.code in expect)
+    others = tuple(problem for problem in problems if problem.code not in expect)
+    return Judged(example, manifests, (*expectation(example, expected, others), *others), expected)

@@ -1,0 +1,341 @@
+"""Manifests against their schemas: unknown, missing and wrong fields, each where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Any, Final
+
+import jsonschema_rs
+
+from mkdocs_manifests.kubernetes.formats import FORMATS
+from mkdocs_manifests.kubernetes.schemas import PREFIX, Schema, Schemas
+from mkdocs_manifests.model import FieldPath, Manifest, Problem
+
+ARTICLES: Final = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "object": "a mapping",
+    "array": "a list",
+    "null": "nothing",
+}
+SHOWN: Final = 60
+"""Characters of a wrong value that a message repeats."""
+SIMILAR: Final = 0.6
+"""How alike two names must be (difflib's ratio) for a "did you mean"."""
+
+
+def check_schema(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
+    """Yield what the schema of the manifest's kind says against it; the kind must be known."""
+    name = schemas.kinds[manifest.api_version, manifest.kind]
+    yield from judge(manifest, schemas, schemas.validator(name), schemas.definition(name), manifest.kind)
+
+
+def check_fragment(fragment: Manifest, schemas: Schemas, schema: Schema, label: str) -> Iterator[Problem]:
+    """Yield what `schema` says against a fragment; its outermost mapping may leave out required fields.
+
+    `label` names the fragment's place in the kind it belongs to: `Pod.spec.containers[]`.
+    """
+    validator = schemas.validator(f"fragment {label} {'list' if isinstance(fragment.data, list) else ''}", schema)
+    for problem in judge(fragment, schemas, validator, schema, label):
+        depth = 1 if isinstance(fragment.data, list) else 0
+        if problem.code == "S203" and problem.message.count(".") <= label.count(".") and depth <= 1:
+            continue
+        yield problem
+
+
+def judge(
+    manifest: Manifest, schemas: Schemas, validator: jsonschema_rs.Draft202012Validator, schema: Schema, label: str
+) -> Iterator[Problem]:
+    """Yield the validator's errors as problems."""
+    for error in validator.iter_errors(manifest.data):
+        path = tuple(error.instance_path)
+        say = VOICES.get(error.kind.name, _other)
+        yield from say(_Case(manifest, schemas, schema, label, path, error))
+
+
+class _Case:
+    """One error of the validator, with what a message about it needs."""
+
+    __slots__ = ("error", "label", "manifest", "path", "schema", "schemas")
+
+    def __init__(
+        self, manifest: Manifest, schemas: Schemas, schema: Schema, label: str, path: FieldPath, error: jsonschema_rs.ValidationError
+    ) -> None:
+        self.manifest, self.schemas, self.schema, self.label = manifest, schemas, schema, label
+        self.path, self.error = path, error
+
+    @property
+    def where(self) -> str:
+        """The field as people write it: `Deployment.spec.template.spec.containers[0]`."""
+        return dotted(self.label, self.path)
+
+    @property
+    def value(self) -> Any:
+        """What stands there."""
+        return self.error.instance
+
+    def fields(self, path: FieldPath) -> Schema:
+        """Return the schema of what stands at `path`."""
+        return descend(self.schemas, self.schema, path)
+
+    def problem(self, code: str, message: str, hint: str = "", path: FieldPath | None = None, *, key: bool = False) -> Problem:
+        """Return a problem at this case's path, or at `path`."""
+        return Problem(code, message, self.manifest.place(self.path if path is None else path, key=key), hint=hint)
+
+
+def dotted(label: str, path: FieldPath) -> str:
+    """Return `Pod.spec.containers[0].name` for the path below a label."""
+    written = label
+    for step in path:
+        if isinstance(step, int):
+            written += f"[{step}]"
+        elif re.fullmatch(r"[\w-]+", step):
+            written += f".{step}"
+        else:
+            written += f'["{step}"]'
+    return written
+
+
+def descend(schemas: Schemas, schema: Schema, path: Sequence[str | int]) -> Schema:
+    """Return the schema of what stands at `path` below something with `schema`; empty where it says nothing."""
+    schema = schemas.resolve(schema)
+    for step in path:
+        below: Any
+        if isinstance(step, int):
+            below = schema.get("items")
+        else:
+            below = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+        if not isinstance(below, dict):
+            return {}
+        schema = schemas.resolve(below)
+    return schema
+
+
+def shown(value: object) -> str:
+    """Return a value as a message repeats it, in one short line."""
+    if isinstance(value, str):
+        written = value.encode("unicode_escape").decode("ascii") if not value.isprintable() else value
+        return f'"{written[:SHOWN]}…"' if len(written) > SHOWN else f'"{written}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping ({})"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list ([])"
+    return str(value)[:SHOWN]
+
+
+def kind_of(value: object) -> str:
+    """Return a value with its type: `the string "three"`."""
+    if isinstance(value, str):
+        return f"the string {shown(value)}"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"the number {shown(value)}"
+    return shown(value)
+
+
+def alternatives(items: Sequence[str]) -> str:
+    """Return `a, b or c`."""
+    return " or ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def did_you_mean(written: str, known: Sequence[str]) -> str:
+    """Return the known name that was most likely meant, or an empty string."""
+    lower = {name.lower(): name for name in known}
+    if written.lower() in lower:
+        return lower[written.lower()]
+    close = get_close_matches(written, sorted(known), n=1, cutoff=SIMILAR)
+    return close[0] if close else ""
+
+
+def _unknown(case: _Case) -> Iterator[Problem]:
+    schema = case.fields(case.path)
+    known = sorted(schema.get("properties", ()))
+    present = case.value if isinstance(case.value, dict) else {}
+    for name in case.error.kind.unexpected:
+        free = [field for field in known if field not in present]
+        meant = did_you_mean(name, free)
+        hint = f'did you mean "{meant}"?' if meant else _elsewhere(case, name)
+        yield case.problem("S201", f'unknown field "{name[:SHOWN]}" in {case.where}', hint, (*case.path, name), key=True)
+
+
+def _elsewhere(case: _Case, name: str) -> str:
+    """Say where a field of this name belongs, when that is near: most such mistakes are a wrong indent."""
+    for length in range(len(case.path) - 1, -1, -1):
+        above = case.path[:length]
+        if name in case.fields(above).get("properties", ()):
+            return f"{dotted(case.label, above)} has a field of that name: check the indent"
+    for child, schema in sorted(case.fields(case.path).get("properties", {}).items()):
+        below = case.schemas.resolve(schema)
+        if name in below.get("properties", ()):
+            return f'"{name}" belongs in {dotted(case.label, (*case.path, child))}'
+        items = below.get("items")
+        if isinstance(items, dict) and name in case.schemas.resolve(items).get("properties", ()):
+            return f'"{name}" belongs in an item of {dotted(case.label, (*case.path, child))}'
+    known = sorted(case.fields(case.path).get("properties", ()))
+    return f"it has the fields {', '.join(known)}" if 0 < len(known) <= 12 else ""  # noqa: PLR2004 - what fits a line
+
+
+def _wrong_type(case: _Case) -> Iterator[Problem]:
+    types = [name for name in case.error.kind.types if name != "null"]
+    value = case.value
+    if value is None:
+        yield _missing_field(case, case.path[:-1], str(case.path[-1]) if case.path else "")
+        return
+    if "number" in types and "integer" in types:
+        types.remove("integer")
+    expected = alternatives([ARTICLES[name] for name in types])
+    hint = ""
+    if "string" in types and isinstance(value, (bool, int, float)):
+        written = case.manifest.text.value.split("\n")
+        hint = f'put it in quotes: "{_written(case, written)}"'
+    elif "array" in types and isinstance(value, dict):
+        hint = 'a list\'s items start with "- "'
+    elif "array" in types:
+        hint = f"write it as a list: [{shown(value)}]"
+    elif "boolean" in types and isinstance(value, str) and value.lower() in {"true", "false", "yes", "no"}:
+        hint = "write it without quotes"
+    elif {"integer", "number"} & set(types) and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
+        hint = "write it without quotes"
+    elif "object" in types and isinstance(value, list):
+        hint = 'leave out the "- "'
+    yield case.problem("S202", f"{case.where} must be {expected}, not {kind_of(value)}", hint)
+
+
+def _written(case: _Case, lines: list[str]) -> str:
+    """Return a scalar as the author wrote it: `yes`, `0644`, `1e3`, which YAML reads as something else."""
+    node: Any = case.manifest.node
+    for step in case.path:
+        node = node.children[step]
+    (line, column), (end_line, end_column) = node.start, node.end
+    return lines[line][column:end_column] if line == end_line and line < len(lines) else str(case.value)
+
+
+def _missing(case: _Case) -> Iterator[Problem]:
+    yield _missing_field(case, case.path, case.error.kind.property)
+
+
+def _missing_field(case: _Case, path: FieldPath, name: str) -> Problem:
+    properties = case.fields(path).get("properties", {})
+    schema = case.schemas.resolve(properties.get(name, {}))
+    types = schema.get("type", ())
+    kind = next((ARTICLES[known] for known in ([types] if isinstance(types, str) else types) if known != "null"), "")
+    values = [value for value in schema.get("enum", ()) if value]
+    hint = f"one of {alternatives(values)}" if values else kind
+    hint = f'add "{name}": {hint}' if hint else f'add "{name}"'
+    return case.problem("S203", f'{dotted(case.label, path)} needs the field "{name}"', hint, path, key=True)
+
+
+def _not_allowed(case: _Case) -> Iterator[Problem]:
+    values = [value for value in case.error.kind.options if value is not None and value != ""]
+    meant = did_you_mean(case.value, values) if isinstance(case.value, str) else ""
+    choice = alternatives([str(value) for value in values]) if values else "nothing"
+    hint = f'did you mean "{meant}"?' if meant else ""
+    yield case.problem("S205", f"{shown(case.value)} is no value of {case.where}; it takes {choice}", hint)
+
+
+def _range(word: str) -> Callable[[_Case], Iterator[Problem]]:
+    def say(case: _Case) -> Iterator[Problem]:
+        yield case.problem("S206", f"{case.where} must be {word} {case.error.kind.limit}, not {shown(case.value)}")
+
+    return say
+
+
+def _length(code: str, word: str, unit: str) -> Callable[[_Case], Iterator[Problem]]:
+    def say(case: _Case) -> Iterator[Problem]:
+        limit = case.error.kind.limit
+        units = unit if limit != 1 else unit.removesuffix("s").replace("entrie", "entry")
+        yield case.problem(code, f"{case.where} must have {word} {limit} {units}, it has {len(case.value)}")
+
+    return say
+
+
+def _format(case: _Case) -> Iterator[Problem]:
+    known = FORMATS[case.error.kind.format]
+    complaint = known.complaint(case.value) or "it is not"
+    message = f"{shown(case.value)} is wrong for {case.where}: {complaint}"
+    yield case.problem("S207", message, f"write {known.expected}")
+
+
+def _pattern(case: _Case) -> Iterator[Problem]:
+    message = f"{shown(case.value)} does not match what {case.where} takes: {case.error.kind.pattern}"
+    yield case.problem("S209", message)
+
+
+def _name(case: _Case) -> Iterator[Problem]:
+    inner = case.error.kind.error
+    name = inner.instance
+    if inner.kind.name == "format":
+        known = FORMATS[inner.kind.format]
+        reason = known.complaint(name) or f"write {known.expected}"
+    else:
+        reason = inner.message
+    message = f"{shown(name)} cannot be a field's name in {case.where}: {reason}"
+    yield case.problem("S207", message, path=(*case.path, name), key=True)
+
+
+def _repeated(case: _Case) -> Iterator[Problem]:
+    yield case.problem("S210", f"{case.where} has the same item twice", "keep one of the two")
+
+
+def _other(case: _Case) -> Iterator[Problem]:
+    yield case.problem("S209", f"{case.where}: {case.error.message[:200]}")
+
+
+VOICES: Final[dict[str, Callable[[_Case], Iterator[Problem]]]] = {
+    "additionalProperties": _unknown,
+    "type": _wrong_type,
+    "required": _missing,
+    "enum": _not_allowed,
+    "format": _format,
+    "pattern": _pattern,
+    "minimum": _range("at least"),
+    "maximum": _range("at most"),
+    "exclusiveMinimum": _range("more than"),
+    "exclusiveMaximum": _range("less than"),
+    "minLength": _length("S208", "at least", "characters"),
+    "maxLength": _length("S208", "at most", "characters"),
+    "minItems": _length("S208", "at least", "items"),
+    "maxItems": _length("S208", "at most", "items"),
+    "minProperties": _length("S208", "at least", "entries"),
+    "maxProperties": _length("S208", "at most", "entries"),
+    "propertyNames": _name,
+    "uniqueItems": _repeated,
+}
+"""How each keyword of JSON Schema is put into words, by jsonschema-rs' name for it."""
+
+
+def fragment_schema(schemas: Schemas, written: str) -> Schema:
+    """Return the schema at a fragment's path: `Pod.spec.containers[]`, `Deployment.spec.template.spec`.
+
+    Raises ValueError, with a message for people, where the kind or a field is unknown.
+    """
+    kind, _, rest = written.partition(".")
+    versions = schemas.versions_of(kind)
+    if not versions:
+        meant = did_you_mean(kind, sorted({known for _, known in schemas.kinds}))
+        raise ValueError(f'there is no kind "{kind}"' + (f'; did you mean "{meant}"?' if meant else ""))
+    stable = sorted(versions, key=lambda version: ("alpha" in version, "beta" in version, version))
+    schema: Schema = {"$ref": PREFIX + schemas.kinds[stable[0], kind]}
+    label = kind
+    for part in rest.split(".") if rest else ():
+        name = part.rstrip("[]")
+        properties = schemas.resolve(schema).get("properties", {})
+        if name not in properties:
+            meant = did_you_mean(name, sorted(properties))
+            raise ValueError(f'{label} has no field "{name}"' + (f'; did you mean "{meant}"?' if meant else ""))
+        schema = properties[name]
+        label += f".{name}"
+        for _ in range(part.count("[]")):
+            items = schemas.resolve(schema).get("items")
+            if not isinstance(items, dict):
+                raise ValueError(f"{label} is no list")
+            schema = items
+            label += "[]"
+    return schema

@@ -1,0 +1,145 @@
+"""The command line: the same flow as the site's build, without MkDocs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import click
+
+from mkdocs_manifests.settings import Settings, SettingsError, apply, find_config, load
+
+CLEAN: Final = 0
+PROBLEMS: Final = 1
+UNUSABLE: Final = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mkdocs-manifests")
+def main() -> None:
+    """Keep Kubernetes YAML in documentation true."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The mkdocs.yml to read settings from.")
+@click.option("--kubernetes-version", "versions", multiple=True, metavar="1.N", help="Judge by this version; may be given several times.")
+@click.option(
+    "--output-format", "output_format", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True
+)
+@click.option("--select", "select", multiple=True, metavar="CODE", help="Report these codes too, such as A6 for all advice.")
+@click.option("--ignore", "ignore", multiple=True, metavar="CODE", help="Do not report these codes, or those that start so.")
+@click.option("--exclude", "exclude", multiple=True, metavar="GLOB", help="Leave out files that match.")
+@click.option("--schema", "schemas", multiple=True, metavar="GLOB", help="Read CRDs or JSON schemas for custom resources from here.")
+@click.option("--strict", is_flag=True, help="Fail for warnings too.")
+@click.option("--stdin-filename", default="stdin.yaml", show_default=True, help="How to name and read what comes from standard input (-).")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing where there is no problem.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is read, and what is skipped and why.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+def check(
+    paths: tuple[Path, ...],
+    config: Path | None,
+    versions: tuple[str, ...],
+    output_format: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    exclude: tuple[str, ...],
+    schemas: tuple[str, ...],
+    strict: bool,
+    stdin_filename: str,
+    quiet: bool,
+    verbose: bool,
+    color: str,
+) -> None:
+    """Check the Kubernetes YAML in PATHS: pages, files of manifests, folders of both, or - for standard input.
+
+    Without PATHS, the project's pages and manifests are checked: those that mkdocs.yml names, or docs and manifests.
+    Exit status: 0 nothing is wrong, 1 there are problems, 2 the command or the settings cannot be used.
+    """
+    from mkdocs_manifests.checking.check import Checker  # noqa: PLC0415 - what --help has no use for is loaded late
+    from mkdocs_manifests.reporting import json, text  # noqa: PLC0415
+
+    try:
+        root, settings = _settings(config)
+        given = {"select": select, "ignore": ignore, "exclude": exclude, "schemas": schemas}
+        settings = apply(settings, {name: [*getattr(settings, name), *value] for name, value in given.items() if value})
+        if versions:
+            settings = apply(settings, {"kubernetes_versions": list(versions)})
+        catalog = _collect(root, settings, paths, stdin_filename)
+        checker = Checker(root, settings)
+    except (SettingsError, OSError) as error:
+        click.echo(f"mkdocs-manifests: {error}", err=True)
+        raise SystemExit(UNUSABLE) from None
+    report = checker.check(catalog)
+    if output_format == "json":
+        click.echo(json.render(report))
+    elif report.problems or not quiet:
+        if verbose:
+            for line in text.verbose(report):
+                click.echo(line, err=True)
+        paint = text.Paint(colour=_colour(color))
+        for line in text.render(report, catalog.texts, paint, concise=output_format == "concise"):
+            click.echo(line, color=True)
+    failed = any(problem.severity == "error" or strict for problem in report.problems)
+    raise SystemExit(PROBLEMS if failed else CLEAN)
+
+
+def _settings(config: Path | None) -> tuple[Path, Settings]:
+    """Return the project's root and its settings."""
+    found = config or find_config(Path.cwd())
+    if found is None:
+        return Path.cwd(), Settings()
+    return found.resolve().parent, load(found)
+
+
+def _collect(root: Path, settings: Settings, paths: Sequence[Path], stdin_filename: str):  # noqa: ANN202 - loaded late
+    from mkdocs_manifests.reading.examples import Sources, UnreadableError, collect, decode, from_text  # noqa: PLC0415
+
+    sources = Sources(root, (), settings.exclude, settings.snippet_paths)
+    if paths == (Path("-"),):
+        try:
+            written = decode(sys.stdin.buffer.read())
+        except UnreadableError as error:
+            raise SettingsError(f"standard input: {error}") from None
+        return from_text(PurePosixPath(stdin_filename), written, sources)
+    if paths:
+        chosen = tuple(_relative(path, root) for path in paths)
+    else:
+        chosen = tuple(p for p in (settings.docs, *map(PurePosixPath, settings.manifests)) if (root / p).exists())
+        if not chosen:
+            folders = " and ".join(str(p) for p in (settings.docs, *settings.manifests))
+            raise SettingsError(f"nothing to check: there is no {folders} here; name files or folders")
+    return collect(replace(sources, paths=chosen))
+
+
+def _relative(path: Path, root: Path) -> PurePosixPath:
+    """Return a path of the command line relative to the root, whatever folder the command runs in."""
+    if not path.exists():
+        raise SettingsError(f"{path}: there is no such file or folder")
+    return PurePosixPath(os.path.relpath(path.resolve(), root.resolve()).replace(os.sep, "/"))
+
+
+def _colour(choice: str) -> bool:
+    if choice == "auto":
+        return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return choice == "always"
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a problem's CODE means: what is wrong, why it matters, and how it is written right."""
+    from mkdocs_manifests.checking.codes import register  # noqa: PLC0415
+    from mkdocs_manifests.reporting.explain import explanation  # noqa: PLC0415
+
+    known = register()
+    if code.upper() not in known:
+        click.echo(f'mkdocs-manifests: there is no code "{code}"; the codes are {", ".join(known)}', err=True)
+        raise SystemExit(UNUSABLE)
+    click.echo(explanation(known[code.upper()]))
+
+

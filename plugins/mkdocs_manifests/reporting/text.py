@@ -1,0 +1,94 @@
+"""The report for people at a terminal: each problem with its line, a caret and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from mkdocs_manifests.checking.check import Counts, Report
+from mkdocs_manifests.checking.codes import title_of
+from mkdocs_manifests.model import Problem, Severity
+from mkdocs_manifests.reporting.lines import by_code, excerpt, files_of, line, printable
+
+RED: Final = "\x1b[31m"
+YELLOW: Final = "\x1b[33m"
+BOLD: Final = "\x1b[1m"
+DIM: Final = "\x1b[2m"
+PLAIN: Final = "\x1b[0m"
+GROUPED: Final = 2
+"""From so many codes on, the summary counts problems by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours, or none."""
+
+    colour: bool = False
+
+    def __call__(self, style: str, text: str) -> str:
+        """Return text in a style, if there are colours."""
+        return f"{style}{text}{PLAIN}" if self.colour else text
+
+
+def render(report: Report, texts: Mapping[PurePosixPath, str], paint: Paint, *, concise: bool = False) -> Iterator[str]:
+    """Yield the lines of the report: problems first, then the summary."""
+    for problem in report.problems:
+        if concise:
+            yield line(problem)
+        else:
+            yield from _whole(problem, texts.get(problem.place.file, ""), paint)
+            yield ""
+    yield from summary(report, paint)
+
+
+def _whole(problem: Problem, source: str, paint: Paint) -> Iterator[str]:
+    style = RED if problem.severity is Severity.ERROR else YELLOW
+    yield f"{paint(BOLD, printable(str(problem.place)))}: {paint(style, problem.code)} {printable(problem.message)}"
+    number, source_line, carets = "", "", ""
+    if lines := excerpt(problem, source):
+        number, source_line, carets = lines
+        yield from (paint(DIM, number), source_line, paint(style, carets))
+    gutter = " " * (len(str(problem.place.line)) + 1)
+    if problem.hint:
+        yield f"{gutter}= {printable(problem.hint)}"
+    for place in problem.shown_in:
+        yield printable(f"{gutter}= shown in {place.file}:{place.line}")
+
+
+def summary(report: Report, paint: Paint) -> Iterator[str]:
+    """Yield what was found, by code where there are several, and what was looked at."""
+    groups = by_code(report.problems)
+    if len(groups) >= GROUPED:
+        for code, problems in groups.items():
+            yield f"{len(problems):6,} {code}  {title_of(code)}"
+        yield ""
+    errors = sum(problem.severity is Severity.ERROR for problem in report.problems)
+    warnings = len(report.problems) - errors
+    looked = counts(report.counts)
+    if not report.problems:
+        yield f"No problems: {looked}"
+        return
+    found = " and ".join(part for part in (_count(errors, "error"), _count(warnings, "warning")) if part)
+    yield f"Found {paint(BOLD, found)} in {_count(len(files_of(report.problems)), 'file')}: {looked}"
+
+
+def counts(counted: Counts) -> str:
+    """Return what a run looked at, in one line."""
+    parts = [
+        f"{_count(counted.examples, 'example', always=True)} in {_count(counted.pages, 'page', always=True)}"
+        f" and {_count(counted.files, 'file', always=True)}",
+        _count(counted.manifests, "manifest", always=True),
+        _count(counted.fragments, "fragment"),
+        f"{_count(counted.expected, 'expected failure')}",
+        f"{counted.skipped:,} skipped" if counted.skipped else "",
+        f"{_count(counted.ignored, 'ignored problem')}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _count(number: int, noun: str, *, always: bool = False) -> str:
+    if not number and not always:
+        return ""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
