@@ -48,8 +48,12 @@ class Ports:
             return "any port"
         found = [_text(*span) for span in self.spans]
         found += [name if protocol == "TCP" else f"{name}/{protocol}" for protocol, name in self.names]
-        merged = [one.removesuffix("/UDP") + "/TCP+UDP" if one.removesuffix("/UDP") in found else one for one in found]
-        return ", ".join(one for one in merged if f"{one}/TCP+UDP" not in merged)
+        both = [one for one in found if f"{one}/UDP" in found]
+        return ", ".join(
+            f"{one}/TCP+UDP" if one in both else one
+            for one in found
+            if one.removesuffix("/UDP") not in both or one in both
+        )
 
 
 def _text(protocol: str, first: int, last: int) -> str:

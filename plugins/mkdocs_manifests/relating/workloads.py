@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from mkdocs_manifests.kubernetes.selectors import Labels, labels_of, namespace_labels
-from mkdocs_manifests.model import FieldPath, Manifest
-from mkdocs_manifests.relating.values import at, mapping, mappings, text
-
-TEMPLATES: Final[Mapping[str, FieldPath]] = {
-    "CronJob": ("spec", "jobTemplate", "spec", "template"),
-    "DaemonSet": ("spec", "template"),
-    "Deployment": ("spec", "template"),
-    "Job": ("spec", "template"),
-    "Pod": (),
-    "ReplicaSet": ("spec", "template"),
-    "ReplicationController": ("spec", "template"),
-    "StatefulSet": ("spec", "template"),
-}
-"""Where each kind keeps its Pod template; a Pod is its own."""
+from mkdocs_manifests.kubernetes.references import relations
+from mkdocs_manifests.kubernetes.selectors import Labels, namespace_labels, pod_template
+from mkdocs_manifests.model import Manifest
+from mkdocs_manifests.relating.values import mapping, mappings, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +42,23 @@ def identity(kind: str, namespace: str, name: str) -> str:
 
 def workloads(manifests: Iterable[Manifest]) -> Iterator[Workload]:
     """Yield the manifests that run Pods, in the given order."""
+    places = relations().pod_templates
     for manifest in manifests:
-        path = TEMPLATES.get(manifest.kind)
-        if path is None:
-            continue
-        template = at(manifest.data, *path)
-        yield Workload(
-            id=identity(manifest.kind, manifest.namespace, manifest.name),
-            namespace=manifest.namespace,
-            labels=labels_of(template),
-            ports=tuple(_ports(at(template, "spec"))),
-            manifest=manifest,
-        )
+        template = pod_template(manifest, places)
+        if template is not None:
+            yield Workload(
+                id=identity(manifest.kind, manifest.namespace, manifest.name),
+                namespace=manifest.namespace,
+                labels=template.labels,
+                ports=tuple(_ports(template.spec)),
+                manifest=manifest,
+            )
 
 
 def pod_spec(manifest: Manifest) -> Mapping[str, Any]:
     """Return the spec of the Pods that a manifest runs, empty where it runs none."""
-    path = TEMPLATES.get(manifest.kind)
-    return mapping(at(manifest.data, *path, "spec")) if path is not None else {}
+    template = pod_template(manifest, relations().pod_templates)
+    return template.spec if template is not None else {}
 
 
 def containers(spec: Mapping[str, Any]) -> list[Mapping[str, Any]]:

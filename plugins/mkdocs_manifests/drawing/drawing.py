@@ -1,0 +1,51 @@
+"""Diagrams of manifests: what callers use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mkdocs_manifests.drawing.description import describe
+from mkdocs_manifests.drawing.layout import arrange, by_namespace
+from mkdocs_manifests.drawing.svg import Drawing, Link, render
+from mkdocs_manifests.kubernetes.references import References
+from mkdocs_manifests.kubernetes.schemas import Schemas
+from mkdocs_manifests.model import Manifest
+from mkdocs_manifests.relating.folding import fold
+from mkdocs_manifests.relating.graph import Graph, graph, view, views
+
+
+def draw(
+    manifests: Iterable[Manifest],
+    *,
+    view: str = "application",
+    prefix: str = "diagram",
+    link: Link | None = None,
+    schemas: Schemas | References,
+    standalone: bool = False,
+) -> Drawing:
+    """Return the diagram of a set of manifests.
+
+    `view` is one of `VIEWS`; `prefix` starts every id in the picture, so that two can share a page; `link` gives the address
+    of a resource. A `standalone` picture brings its style and follows the reader's light or dark setting.
+    Raises KeyError for a view that does not exist.
+    """
+    references = schemas if isinstance(schemas, References) else References(schemas)
+    return draw_graph(graph(manifests, references), view=view, prefix=prefix, link=link, standalone=standalone)
+
+
+def draw_graph(
+    whole: Graph,
+    *,
+    view: str = "application",
+    prefix: str = "diagram",
+    link: Link | None = None,
+    standalone: bool = False,
+) -> Drawing:
+    """Return the diagram of a graph, as `draw` does."""
+    seen = _view(whole, view)
+    folded = fold(seen)
+    layout = arrange(folded, by_namespace(folded), views()["backwards"])
+    return render(layout, seen.title, describe(seen), prefix, link, standalone=standalone)
+
+
+_view = view

@@ -1,0 +1,427 @@
+"""Where everything in a diagram stands: graphlay places, this module measures before and tidies after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+import graphlay
+
+from mkdocs_manifests.drawing.text_width import shorten, text_width
+from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node
+
+Point: TypeAlias = tuple[float, float]
+
+COLUMN: Final = 680.0
+"""The width of a page's text in pixels on an ordinary screen: what a diagram should fit."""
+MARGIN: Final = 6.0
+PADDING: Final = 16.0
+HEADER: Final = 26.0
+"""Room for the title of a group."""
+NAME_SIZE: Final = 13.5
+SMALL: Final = 11.5
+TILE_SIZE: Final = 11.0
+CHIP_SIZE: Final = 11.0
+LINE: Final = 15.0
+CHIP: Final = 20.0
+WIDEST: Final = 190.0
+"""Pixels of text in a box before it is shortened."""
+WIDEST_LABEL: Final = 170.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A stretch of the picture, in pixels from its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Return the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Return the lower edge."""
+        return self.y + self.height
+
+    def moved(self, x: float, y: float) -> Rectangle:
+        """Return the same rectangle elsewhere."""
+        return Rectangle(round(self.x + x, 1), round(self.y + y, 1), self.width, self.height)
+
+    def overlaps(self, other: Rectangle, slack: float = 0.0) -> bool:
+        """Return whether two rectangles share more than `slack` pixels in both directions."""
+        return (
+            min(self.right, other.right) - max(self.x, other.x) > slack
+            and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
+        )
+
+    def holds(self, other: Rectangle, slack: float = 0.1) -> bool:
+        """Return whether another rectangle lies inside."""
+        return (
+            self.x <= other.x + slack
+            and self.y <= other.y + slack
+            and self.right >= other.right - slack
+            and self.bottom >= other.bottom - slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text in a box."""
+
+    text: str
+    x: float
+    y: float
+    """Of the baseline."""
+    role: str
+    """`name`, `kind` or `fact`: decides size and weight."""
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedChip:
+    """A chip with where it stands."""
+
+    chip: Chip
+    rectangle: Rectangle
+    text: str
+    text_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNode:
+    """A box with where everything in it stands."""
+
+    node: Node
+    rectangle: Rectangle
+    tile: float
+    """The width of the tile at its left; 0 where it has none."""
+    lines: tuple[Line, ...]
+    chips: tuple[PlacedChip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEdge:
+    """An arrow, from border to border."""
+
+    edge: Edge
+    category: str
+    points: tuple[Point, ...]
+    label: str = ""
+    label_rectangle: Rectangle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGroup:
+    """A box around boxes."""
+
+    id: str
+    title: str
+    rectangle: Rectangle
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A finished arrangement, in the order in which it is drawn."""
+
+    width: float
+    height: float
+    groups: tuple[PlacedGroup, ...]
+    nodes: tuple[PlacedNode, ...]
+    edges: tuple[PlacedEdge, ...]
+    metrics: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """graphlay's figures for the arrangement; empty unless they were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """How boxes are grouped: by namespace, or as a figure declares it."""
+
+    of: Mapping[str, str]
+    """The group of each node, by id; nodes that are missing stand outside of all."""
+    titles: Mapping[str, str]
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """The group around a group."""
+
+
+def by_namespace(graph: Graph) -> Groups:
+    """Return the groups of a graph of resources: one box for each namespace that is named."""
+    of = {node.id: node.namespace for node in graph.nodes if node.namespace}
+    return Groups(of, {name: f"namespace {name}" for name in sorted(set(of.values()))})
+
+
+def arrange(
+    graph: Graph,
+    groups: Groups,
+    backwards: Sequence[str] = (),
+    *,
+    direction: str = "",
+    column: float = COLUMN,
+    measure: bool = False,
+) -> Layout:
+    """Return the arrangement of a graph: top-down where that fits the column, otherwise whichever is narrower.
+
+    `direction` (`topbottom` or `leftright`) decides instead of the width. `backwards` are the relations whose arrows point
+    against the reading order.
+    """
+    sized = {node.id: _Sized.of(node) for node in graph.nodes}
+    if direction:
+        return _arrange(graph, groups, backwards, sized, direction, measure=measure)
+    down = _arrange(graph, groups, backwards, sized, "topbottom", measure=measure)
+    if down.width <= column:
+        return down
+    across = _arrange(graph, groups, backwards, sized, "leftright", measure=measure)
+    return min(down, across, key=lambda one: (one.width > column, one.width if one.width > column else one.height))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """A box before it has a place: its size, and its content from its own corner."""
+
+    width: float
+    height: float
+    tile: float
+    lines: tuple[Line, ...]
+    chips: tuple[tuple[Chip, Rectangle, str, float], ...]
+
+    @classmethod
+    def of(cls, node: Node) -> _Sized:
+        tile = max(34.0, text_width(node.tile, TILE_SIZE, bold=True) + 10) if node.tile else 0.0
+        left = round(tile + 10, 1)
+        written = [(node.name or "(no name)", "name", NAME_SIZE)]
+        written += [(node.kind, "kind", SMALL)] if node.kind else []
+        written += [(fact, "fact", SMALL) for fact in node.facts]
+        y = 6.0
+        lines, widest = [], 40.0
+        for text, role, size in written:
+            y += LINE + (2 if role == "name" else 0)
+            short = shorten(text, size, WIDEST, bold=role == "name")
+            width = text_width(short, size, bold=role == "name")
+            lines.append(Line(short, left, y, role, width))
+            widest = max(widest, width)
+        y += 8
+        chips = []
+        for chip in node.chips:
+            label = text_width(chip.label, CHIP_SIZE, bold=True)
+            short = shorten(chip.text, CHIP_SIZE, WIDEST - label - 20)
+            width = round(label + 4 + text_width(short, CHIP_SIZE) + 12, 1)
+            chips.append((chip, Rectangle(left, y, width, CHIP - 3), short, round(left + 6 + label + 4, 1)))
+            widest = max(widest, width)
+            y += CHIP
+        y += 3 if chips else 0
+        return cls(round(left + widest + 10, 1), max(round(y, 1), 44.0), tile, tuple(lines), tuple(chips))
+
+    def at(self, node: Node, x: float, y: float) -> PlacedNode:
+        return PlacedNode(
+            node=node,
+            rectangle=Rectangle(x, y, self.width, self.height),
+            tile=self.tile,
+            lines=tuple(
+                Line(line.text, round(x + line.x, 1), round(y + line.y, 1), line.role, line.width)
+                for line in self.lines
+            ),
+            chips=tuple(
+                PlacedChip(chip, place.moved(x, y), text, round(x + text_x, 1))
+                for chip, place, text, text_x in self.chips
+            ),
+        )
+
+
+OPTIONS: Final[Mapping[str, Any]] = {
+    "spacing": {
+        "layer_gap": 40.0,
+        "node_gap": 26.0,
+        "dummy_gap": 16.0,
+        "port_gap": 14.0,
+        "port_stroke_clear": 10.0,
+        "stub": 12.0,
+        "edge_label_margin": 10.0,
+        "isolated_gap": 26.0,
+        "isolated_max_columns": 4,
+        "compound_padding": PADDING,
+        "compound_header": HEADER,
+    },
+    "limits": {"max_nodes": 2000, "max_edges": 8000, "max_dummies": 20000},
+}
+"""Patches to graphlay's preset `layered`."""
+
+
+def _arrange(
+    graph: Graph,
+    groups: Groups,
+    backwards: Sequence[str],
+    sized: Mapping[str, _Sized],
+    direction: str,
+    *,
+    measure: bool,
+) -> Layout:
+    if not graph.nodes:
+        return Layout(2 * MARGIN, 2 * MARGIN, (), (), ())
+    names = sorted(groups.titles)
+    everywhere = _around_all(graph, groups)
+    boxes = [name for name in names if name != everywhere]
+    position = {node.id: index for index, node in enumerate(graph.nodes)}
+    group_position = {name: len(graph.nodes) + index for index, name in enumerate(boxes)}
+    nodes = [_request(sized[node.id], group_position.get(groups.of.get(node.id, ""))) for node in graph.nodes]
+    nodes += [
+        {"size": {"width": 10.0, "height": 10.0}, "parent": group_position.get(groups.parents.get(name, ""))}
+        for name in boxes
+    ]
+    edges = [_edge_request(edge, position, backwards) for edge in graph.edges]
+    laid = graphlay.layout({"nodes": nodes, "edges": edges}, options={**OPTIONS, "direction": direction})
+    raw = laid.raw
+    return _placed(graph, groups, sized, raw, boxes, everywhere, laid.metrics() if measure else {})
+
+
+def _request(size: _Sized, parent: int | None) -> dict[str, Any]:
+    return {"size": {"width": size.width, "height": size.height}, "shape": "box", "parent": parent}
+
+
+def _edge_request(edge: Edge, position: Mapping[str, int], backwards: Sequence[str]) -> dict[str, Any]:
+    label = shorten(edge.label, SMALL, WIDEST_LABEL)
+    return {
+        "source": position[edge.source],
+        "target": position[edge.target],
+        "weight": 2.0 if edge.relation == "routes to" else 1.0,
+        "label_size": {"width": round(text_width(label, SMALL) + 6, 1), "height": LINE + 2} if label else None,
+        "reverse_for_ranking": edge.relation in backwards,
+    }
+
+
+def _around_all(graph: Graph, groups: Groups) -> str:
+    """Return the group that holds every node, which needs no placing; empty where there is none."""
+    used = {groups.of.get(node.id, "") for node in graph.nodes}
+    return used.pop() if len(used) == 1 and not groups.parents else ""
+
+
+def _placed(
+    graph: Graph,
+    groups: Groups,
+    sized: Mapping[str, _Sized],
+    raw: Mapping[str, Any],
+    boxes: Sequence[str],
+    everywhere: str,
+    metrics: Mapping[str, Any],
+) -> Layout:
+    corners = [
+        (box["center"]["x"] - box["size"]["width"] / 2, box["center"]["y"] - box["size"]["height"] / 2)
+        for box in raw["nodes"]
+    ]
+    labels = [_label(edge, route) for edge, route in zip(graph.edges, raw["edges"], strict=True)]
+    xs, ys = _extent(raw, corners, labels)
+    around = (PADDING, HEADER + 6) if everywhere else (0.0, 0.0)
+    move_x, move_y = MARGIN + around[0] - min(xs), MARGIN + around[1] - min(ys)
+    width = max(xs) - min(xs) + 2 * (MARGIN + around[0])
+    height = max(ys) - min(ys) + 2 * MARGIN + around[1] + (PADDING if everywhere else 0)
+    if everywhere:
+        width = max(width, text_width(groups.titles[everywhere], SMALL, bold=True) + 2 * (MARGIN + PADDING))
+
+    nodes = tuple(
+        sized[node.id].at(node, round(x + move_x, 1), round(y + move_y, 1))
+        for node, (x, y) in zip(graph.nodes, corners, strict=False)
+    )
+    placed_groups = [
+        PlacedGroup(
+            name,
+            groups.titles[name],
+            Rectangle(round(x + move_x, 1), round(y + move_y, 1), box["size"]["width"], box["size"]["height"]),
+            depth=_depth(name, groups.parents),
+        )
+        for name, (x, y), box in zip(boxes, corners[len(graph.nodes) :], raw["nodes"][len(graph.nodes) :], strict=True)
+    ]
+    if everywhere:
+        frame = Rectangle(MARGIN, MARGIN, round(width - 2 * MARGIN, 1), round(height - 2 * MARGIN, 1))
+        placed_groups.append(PlacedGroup(everywhere, groups.titles[everywhere], frame))
+    categories = {node.id: node.category for node in graph.nodes}
+    edges = tuple(
+        PlacedEdge(
+            edge=edge,
+            category=_category(edge, categories),
+            points=tuple(
+                (round(point["x"] + move_x, 1), round(point["y"] + move_y, 1)) for point in _straight(route["points"])
+            ),
+            label=label[0],
+            label_rectangle=label[1].moved(move_x, move_y) if label[1] else None,
+        )
+        for edge, route, label in zip(graph.edges, raw["edges"], labels, strict=True)
+    )
+    return Layout(
+        round(width, 1),
+        round(height, 1),
+        tuple(sorted(placed_groups, key=lambda group: (group.depth, group.id))),
+        nodes,
+        edges,
+        metrics,
+    )
+
+
+def _extent(
+    raw: Mapping[str, Any], corners: Sequence[Point], labels: Sequence[tuple[str, Rectangle | None]]
+) -> tuple[list[float], list[float]]:
+    xs = [x for x, _ in corners] + [x + box["size"]["width"] for (x, _), box in zip(corners, raw["nodes"], strict=True)]
+    ys = [y for _, y in corners] + [
+        y + box["size"]["height"] for (_, y), box in zip(corners, raw["nodes"], strict=True)
+    ]
+    for route in raw["edges"]:
+        xs += [point["x"] for point in route["points"]]
+        ys += [point["y"] for point in route["points"]]
+    for _, place in labels:
+        if place:
+            xs += [place.x, place.right]
+            ys += [place.y, place.bottom]
+    return xs, ys
+
+
+def _label(edge: Edge, route: Mapping[str, Any]) -> tuple[str, Rectangle | None]:
+    anchor = route["label_anchor"]
+    text = shorten(edge.label, SMALL, WIDEST_LABEL)
+    if not text or anchor is None:
+        return "", None
+    width, height = round(text_width(text, SMALL) + 6, 1), LINE + 2
+    return text, Rectangle(anchor["x"] - width / 2, anchor["y"] - height / 2, width, height)
+
+
+def _straight(points: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:
+    """Leave out points on the way of a straight line."""
+    kept = [points[0]]
+    for here, after in zip(points[1:-1], points[2:], strict=True):
+        before = kept[-1]
+        turn = (here["x"] - before["x"]) * (after["y"] - here["y"]) - (here["y"] - before["y"]) * (
+            after["x"] - here["x"]
+        )
+        if abs(turn) > 0.01:  # noqa: PLR2004 - square pixels
+            kept.append(here)
+    return [*kept, points[-1]]
+
+
+def _depth(name: str, parents: Mapping[str, str]) -> int:
+    depth = 0
+    while name in parents and depth < len(parents):
+        name, depth = parents[name], depth + 1
+    return depth
+
+
+ENDS: Final = frozenset({"config", "storage"})
+
+
+def _category(edge: Edge, categories: Mapping[str, str]) -> str:
+    """Return what decides an arrow's colour: what is used, otherwise who acts."""
+    if edge.relation == "allows":
+        return "policy"
+    source, target = categories[edge.source], categories[edge.target]
+    return target if target in ENDS else source
+
+
+def children(groups: Groups) -> Mapping[str, list[str]]:
+    """Return the ids of the nodes directly in each group."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for node, group in groups.of.items():
+        found[group].append(node)
+    return found

@@ -1,0 +1,116 @@
+"""From a graph to one that fits a page: satellites become chips on what they serve, parallel edges become one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node, Standing, views, with_chips
+
+
+def fold(graph: Graph) -> Graph:
+    """Return the graph as a picture shows it."""
+    graph = _without_quiet(graph)
+    if views()["views"][graph.view]["chips"]:
+        graph = _permissions_folded(graph)
+        graph = _satellites_folded(graph)
+    return _merged(graph)
+
+
+def _without_quiet(graph: Graph) -> Graph:
+    """Leave out what no picture shows: namespaces are boxes, and what the scheduler prefers is no relation to draw."""
+    never = views()["never drawn"]
+    gone = {node.id for node in graph.nodes if node.kind == "Namespace"}
+    edges = [
+        edge
+        for edge in graph.edges
+        if not edge.quiet and edge.relation not in never and edge.source not in gone and edge.target not in gone
+    ]
+    if graph.view == "application":
+        # Strangers and addresses would hang on every Pod; the view of the network policies shows them.
+        far = {
+            node.id for node in graph.nodes if node.kind in {"Pods", "Address"} and node.standing is Standing.PROVIDED
+        }
+        edges = [edge for edge in edges if edge.source not in far and edge.target not in far]
+        gone |= far
+    return replace(graph, nodes=tuple(node for node in graph.nodes if node.id not in gone), edges=tuple(edges))
+
+
+def _permissions_folded(graph: Graph) -> Graph:
+    """Write what a ServiceAccount may do on the workloads that run as it; the view of the permissions draws it."""
+    nodes = {node.id: node for node in graph.nodes}
+    runs: dict[str, list[str]] = defaultdict(list)
+    for edge in graph.edges:
+        if edge.relation == "runs as":
+            runs[edge.target].append(edge.source)
+    gone: set[str] = set()
+    for binding in [node for node in graph.nodes if node.kind.endswith("RoleBinding")]:
+        subjects = [edge.target for edge in graph.edges if (edge.source, edge.relation) == (binding.id, "binds")]
+        roles = [edge.target for edge in graph.edges if (edge.source, edge.relation) == (binding.id, "grants")]
+        owners = [owner for subject in subjects for owner in runs.get(subject, ())]
+        if not owners:
+            continue
+        for owner in owners:
+            chips = [Chip(role, nodes[role].tile, nodes[role].name, nodes[role].place) for role in roles]
+            nodes[owner] = with_chips(nodes[owner], chips)
+        gone |= {binding.id, *roles, *(subject for subject in subjects if nodes[subject].kind in {"User", "Group"})}
+    kept = {edge.target for edge in graph.edges if edge.source not in gone and edge.relation in {"binds", "grants"}}
+    gone -= kept
+    return _without(replace(graph, nodes=tuple(nodes[node.id] for node in graph.nodes)), gone)
+
+
+def _satellites_folded(graph: Graph) -> Graph:
+    """Fold every resource of which each edge can become a chip."""
+    rules = {(rule["relation"], rule["kind"]): rule for rule in views()["chips"]}
+    nodes = {node.id: node for node in graph.nodes}
+    edges: dict[str, list[Edge]] = defaultdict(list)
+    for edge in graph.edges:
+        edges[edge.source].append(edge)
+        edges[edge.target].append(edge)
+    gone: set[str] = set()
+    for node in graph.nodes:
+        pairs = [(edge, rules.get((edge.relation, node.kind))) for edge in edges[node.id]]
+        if not pairs or not all(rule and _on(edge, rule, node) for edge, rule in pairs):
+            continue
+        owners = [(edge.source if rule["onto"] == "source" else edge.target, rule) for edge, rule in pairs if rule]
+        if any(owner in gone for owner, _ in owners):
+            continue
+        for owner, rule in owners:
+            nodes[owner] = with_chips(nodes[owner], _chips(node, rule))
+        gone.add(node.id)
+    return _without(replace(graph, nodes=tuple(nodes[node.id] for node in graph.nodes)), gone)
+
+
+def _on(edge: Edge, rule: dict[str, Any], node: Node) -> bool:
+    return (edge.target if rule["onto"] == "source" else edge.source) == node.id
+
+
+def _chips(node: Node, rule: dict[str, Any]) -> list[Chip]:
+    if not rule["label"]:
+        return []
+    text = ", ".join(node.facts) if rule.get("text") == "facts" and node.facts else node.name
+    return [Chip(node.id, rule["label"], text, node.place)]
+
+
+def _without(graph: Graph, gone: set[str]) -> Graph:
+    return replace(
+        graph,
+        nodes=tuple(node for node in graph.nodes if node.id not in gone),
+        edges=tuple(edge for edge in graph.edges if edge.source not in gone and edge.target not in gone),
+    )
+
+
+def _merged(graph: Graph) -> Graph:
+    """Draw one arrow for all relations of two resources that read the same way, with all their labels."""
+    together: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
+    for edge in graph.edges:
+        relation = "uses" if edge.relation in {"mounts", "reads"} else edge.relation
+        together[edge.source, edge.target, relation].append(edge)
+    edges = []
+    for found in together.values():
+        labels = dict.fromkeys(part for edge in found for part in edge.label.split(", ") if part)
+        if any(label.startswith("env ") for label in labels):
+            labels = dict.fromkeys("env" if label.startswith("env ") else label for label in labels)
+        edges.append(replace(found[0], label=", ".join(labels)))
+    return replace(graph, edges=tuple(sorted(edges)))
