@@ -1,7 +1,8 @@
 """What a manifest refers to: names and selectors, found by one table along the schema.
 
 `references.json` says where Kubernetes objects name and select one another. The table speaks of definitions
-(`core.v1.PodSpec`), so that every kind with a Pod template, and every custom kind whose schema refers to one, is covered once.
+(`core.v1.PodSpec`), so that every kind with a Pod template, and every custom kind whose schema refers to one, is
+covered once.
 """
 
 from __future__ import annotations
@@ -70,6 +71,10 @@ class PartKind:
     """Of the problem where it is missing."""
     among: tuple[Steps, ...]
     """Where the object has them."""
+    not_of: tuple[tuple[Steps, str], ...] = ()
+    """Values of the object that say that something else fills it."""
+    default: int | None = None
+    """What an absent field means; None where it asks for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,9 @@ class Relation:
     any_namespace: Steps = ()
     """The field of the manifest that opens the selector to all namespaces."""
     wants: str = ""
-    """What the target must be as well: `headless`, `scalable`, `certificate`."""
+    """What the target must be as well: `headless`, `scalable`, `certificate`, `open to routes`."""
+    code: str = "X401"
+    """Of the problem where nothing is found."""
     grant: bool = False
     """Whether a ReferenceGrant must allow it to leave the namespace."""
     elsewhere: bool = False
@@ -180,6 +187,8 @@ class Relations:
     provisions: tuple[Provision, ...]
     built_in: Mapping[GroupKind, tuple[str, ...]]
     """Objects that every cluster has: `name` or `namespace/name`, with `*` for any text."""
+    system_namespaces: frozenset[str]
+    """Namespaces that the cluster keeps for itself."""
     from_cluster: frozenset[GroupKind]
     """Kinds that are not missed while the documentation defines none of them."""
     no_objects: frozenset[GroupKind]
@@ -211,9 +220,9 @@ def steps(path: str) -> Steps:
 
 
 def values_at(value: object, path: Steps, at: FieldPath = ROOT) -> Iterator[tuple[FieldPath, object]]:
-    """Yield what stands at a path below `value`, with the field path of each; nothing where the path leaves the data."""
+    """Yield what stands at a path below `value`, each with its field path; nothing where the path leaves the data."""
     for depth, step in enumerate(path):
-        if step is EACH or step == EACH:
+        if step == EACH:
             if isinstance(value, list):
                 for index, item in enumerate(value):
                     yield from values_at(item, path[depth + 1 :], (*at, index))
@@ -249,7 +258,13 @@ def parse(text: str) -> Relations:
     """
     raw: dict[str, Any] = json.loads(text)
     parts = {
-        name: PartKind(part["what"], part["code"], tuple(steps(path) for path in part["among"]))
+        name: PartKind(
+            part["what"],
+            part["code"],
+            tuple(steps(path) for path in part["among"]),
+            tuple((steps(path), value) for path, value in part.get("not of", {}).items()),
+            part.get("default"),
+        )
         for name, part in raw["parts"].items()
     }
     return Relations(
@@ -266,6 +281,7 @@ def parse(text: str) -> Relations:
             for entry in raw["provides"]
         ),
         built_in={GroupKind.parse(kind): tuple(names) for kind, names in raw["built in"].items() if kind != "source"},
+        system_namespaces=frozenset(raw["system namespaces"]["names"]),
         from_cluster=_kinds(raw["from the cluster"]),
         no_objects=_kinds(raw["no objects"]),
         cluster_scoped=_kinds(raw["cluster-scoped"]),
@@ -306,6 +322,7 @@ def _relation(entry: Mapping[str, Any], parts: Mapping[str, PartKind]) -> Relati
         namespaces=steps(entry.get("namespaces", "")),
         any_namespace=steps(entry.get("namespaces any", "")),
         wants=entry.get("wants", ""),
+        code=entry.get("code", "X401" if select is None else "X406"),
         grant=entry.get("grant", False),
         elsewhere=entry.get("elsewhere", False),
         unless=tuple(steps(path) for path in entry.get("unless", ())),
@@ -352,25 +369,20 @@ class References:
 
     def _walk(self, manifest: Manifest, value: object, plan: _Plan, at: FieldPath) -> Iterator[Reference | Selection]:
         if isinstance(value, list):
-            if plan.every:
-                for index, item in enumerate(value):
-                    yield from self._walk(manifest, item, plan.every, (*at, index))
-            return
+            for index, item in enumerate(value if plan.every else ()):
+                yield from self._walk(manifest, item, plan.every or plan, (*at, index))
         if not isinstance(value, Mapping):
             return
         for relation in plan.here:
             yield from self._found(manifest, relation, value, at)
-        fields, every = plan.fields, plan.every
+        unknown: tuple[list[Relation], _Plan | None] = ([], plan.every)
         for name in value:
-            known = fields.get(name)
-            if known is not None:
-                for relation in known[0]:
-                    for path, referring in values_at(value, relation.path, at):
-                        yield from self._found(manifest, relation, referring, path)
-                if known[1] is not None:
-                    yield from self._walk(manifest, value[name], known[1], (*at, name))
-            elif every is not None:
-                yield from self._walk(manifest, value[name], every, (*at, name))
+            starting, below = plan.fields.get(name, unknown)
+            for relation in starting:
+                for path, referring in values_at(value, relation.path, at):
+                    yield from self._found(manifest, relation, referring, path)
+            if below is not None:
+                yield from self._walk(manifest, value[name], below, (*at, name))
 
     def _found(
         self, manifest: Manifest, relation: Relation, value: object, at: FieldPath
@@ -391,13 +403,7 @@ class References:
             if isinstance(said, str) and said and target not in self.table.cluster_scoped:
                 namespace = said
             optional = bool(relation.optional) and value.get(relation.optional) is True
-        parts = tuple(
-            Part(kind, part, part_path)
-            for kind, steps_to_part in relation.parts
-            for part_path, part in values_at(value, steps_to_part, at)
-            if isinstance(part, (str, int))
-        )
-        yield Reference(relation, at, path, target, name, namespace, optional, parts)
+        yield Reference(relation, at, path, target, name, namespace, optional, tuple(_parts(relation, value, at)))
 
     def _selection(self, manifest: Manifest, relation: Relation, value: object, at: FieldPath) -> Selection | None:
         select = relation.select or ()
@@ -472,6 +478,16 @@ class References:
         for name, below in (schema.get("properties") or {}).items():
             plan.fields[name] = ([], self._below(below))
         plan.every = self._below(schema.get("items") or schema.get("additionalProperties"))
+
+
+def _parts(relation: Relation, value: object, at: FieldPath) -> Iterator[Part]:
+    for kind, path in relation.parts:
+        found = list(values_at(value, path, at))
+        if not found and kind.default is not None:
+            yield Part(kind, kind.default, at)
+        for part_path, part in found:
+            if isinstance(part, (str, int)):
+                yield Part(kind, part, part_path)
 
 
 def _take(plan: _Plan, found: Iterable[Relation]) -> None:

@@ -1,7 +1,7 @@
 """What label selectors select: the semantics of apimachinery's `labels.Selector`, as pure functions.
 
-Two forms exist. A LabelSelector has `matchLabels` and `matchExpressions`; the empty one selects everything, a missing one
-nothing. A plain map (a Service's or a ReplicationController's) knows equality only; an empty one selects nothing.
+Two forms exist. A LabelSelector has `matchLabels` and `matchExpressions`; the empty one selects everything, a missing
+one nothing. A plain map (a Service's or a ReplicationController's) knows equality only; an empty one selects nothing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Requirement:
     values: tuple[str, ...] = ()
 
     def holds(self, labels: Labels) -> bool:
-        """Return whether labels meet the condition; `NotIn` is met where the label is missing (labels.Requirement.Matches)."""
+        """Return whether labels meet the condition, as `labels.Requirement.Matches`: a missing label meets `NotIn`."""
         if self.operator == "In":
             return labels.get(self.key) in self.values
         if self.operator == "NotIn":
