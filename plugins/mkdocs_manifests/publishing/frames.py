@@ -1,0 +1,132 @@
+"""What stands around an example on a page: its file, what it holds, what is said of it; and the template that shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Final, Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from mkdocs_manifests.model import Intent, Manifest, Purpose, Text
+from mkdocs_manifests.reading.examples import purpose_of
+from mkdocs_manifests.reading.manifests import manifests_of
+from mkdocs_manifests.reading.yaml_reader import read
+
+ANNOTATION: Final = re.compile(r"#[ \t]*\(\d{1,4}\)!?[ \t]*$", re.MULTILINE)
+"""A comment to which Material attaches an item of the list that follows the block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A YAML fence as SuperFences hands it over: what the reader sees, without where it stands."""
+
+    text: str
+    title: str = ""
+    markers: Mapping[str, str] = field(default_factory=dict)
+    """`fragment`, `expect` and `skip`, as far as they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, as the reader of a page sees it."""
+
+    code: str
+    message: str
+    hint: str = ""
+    where: str = ""
+    """The line in the block, or the place in the file where the block does not show it."""
+    link: str = ""
+    """Of the page that explains the code; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All that is shown around one block."""
+
+    title: str = ""
+    link: str = ""
+    """Of the file itself, from the page; empty where the file is not published."""
+    kinds: tuple[str, ...] = ()
+    versions: str = ""
+    """The versions of Kubernetes for which the example is valid: `1.35 to 1.37`."""
+    label: str = ""
+    """How an example is meant that is no complete and valid manifest."""
+    address: str = ""
+    """What `kubectl apply -f` takes."""
+    voice: str = ""
+    """Who says what is expected."""
+    expected: tuple[Finding, ...] = ()
+    problems: tuple[Finding, ...] = ()
+    lines: tuple[int, ...] = ()
+    """The lines of the block in which something is wrong, counted from 1."""
+    identifier: str = ""
+    """Of the frame in the page's HTML."""
+
+    @property
+    def has_head(self) -> bool:
+        """Whether there is anything to say above the block."""
+        return bool(self.title or self.kinds or self.label or self.versions)
+
+
+class Framer(Protocol):
+    """Whoever knows what stands around a block."""
+
+    def __call__(self, block: Block) -> Frame:
+        """Return the frame of a block of the page that is rendered now."""
+
+
+def alone(block: Block) -> Frame:
+    """Return what can be said of a block without the rest of the site."""
+    purpose = purpose_in(block)
+    kinds = () if purpose.intent is Intent.SKIP else kinds_of(_manifests(block.text))
+    return Frame(title=block.title, kinds=kinds, label=label_of(purpose))
+
+
+def render(frame: Frame, code: str, *, is_annotated: bool = False) -> str:
+    """Return the HTML of a frame around the highlighted block `code`, which is HTML already.
+
+    A list of annotations must directly follow its block; then all that is shown stands above.
+    """
+    template = _environment().get_template("example.html.jinja")
+    return template.render(frame=frame, code=Markup(code), open=is_annotated)  # noqa: S704 - from Pygments
+
+
+def purpose_in(block: Block) -> Purpose:
+    """Return how a block is meant; markers without a meaning are reported elsewhere and say nothing here."""
+    try:
+        return purpose_of(block.markers)
+    except ValueError:
+        return Purpose()
+
+
+def label_of(purpose: Purpose) -> str:
+    """Return the quiet words that tell a reader how an example is meant; empty for a complete one."""
+    if purpose.intent is Intent.SKIP:
+        return f"not checked: {purpose.reason}"
+    meant = "meant to fail" if purpose.expect else ""
+    part = f"part of {purpose.path}" if purpose.intent is Intent.FRAGMENT else ""
+    return ", ".join(filter(None, (part, meant)))
+
+
+def kinds_of(manifests: Iterable[Manifest]) -> tuple[str, ...]:
+    """Return the kinds of manifests in their order, each once, with how many there are of it."""
+    counts: dict[str, int] = {}
+    for manifest in manifests:
+        if manifest.kind:
+            counts[manifest.kind] = counts.get(manifest.kind, 0) + 1
+    return tuple(kind if count == 1 else f"{count} × {kind}" for kind, count in counts.items())
+
+
+def _manifests(text: str) -> list[Manifest]:
+    source = Text(text, PurePosixPath("page.md"))
+    return [manifest for document in read(source).documents for manifest in manifests_of(document, source)]
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=False)

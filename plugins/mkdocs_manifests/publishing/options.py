@@ -1,0 +1,39 @@
+"""The plugin's options as MkDocs checks them; what they mean stands with `mkdocs_manifests.settings.Settings`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+
+class ManifestsConfig(Config):
+    """The options of the plugin in `mkdocs.yml`. Those that are not set have the command line's defaults."""
+
+    enabled = c.Type(bool, default=True)
+    """Whether the plugin does anything at all."""
+    manifests = c.Optional(c.ListOfItems(c.Type(str)))
+    """Folders of manifest files, each an example of its own."""
+    exclude = c.Optional(c.ListOfItems(c.Type(str)))
+    """Glob patterns of files that are no examples."""
+    kubernetes_versions = c.Optional(c.ListOfItems(c.Type(str)))
+    """The versions for which every example must be valid, in quotes: `"1.37"`."""
+    schemas = c.Optional(c.ListOfItems(c.Type(str)))
+    """Glob patterns of CRD and JSON Schema files for custom resources."""
+    rules = c.Optional(c.ListOfItems(c.Type(str)))
+    """Glob patterns of files with the project's own rules."""
+    externals = c.Optional(c.ListOfItems(c.Type(str)))
+    """Resources that exist elsewhere."""
+    select = c.Optional(c.ListOfItems(c.Type(str)))
+    """Codes, or their beginnings, to report besides those that are on by default."""
+    ignore = c.Optional(c.ListOfItems(c.Type(str)))
+    """Codes, or their beginnings, not to report."""
+    per_file_ignores = c.Optional(c.DictOfItems(c.ListOfItems(c.Type(str))))
+    """Codes not to report, by glob pattern of files."""
+    baseline = c.Optional(c.Type(str))
+    """File that lists the problems a project starts with."""
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the options that are set."""
+        return {name: value for name, value in self.items() if value is not None and name != "enabled"}
