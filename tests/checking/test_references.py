@@ -1,4 +1,4 @@
-"""What manifests name and select is found, or told: near things first, namespaces kept apart, other people's things left alone."""
+"""What manifests name and select is found, or told: near things first, namespaces apart, other people's left alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mkdocs_manifests.checking.objects import Scope
 from mkdocs_manifests.checking.references import check_references
 from mkdocs_manifests.kubernetes.references import References, relations, steps, values_at
 from mkdocs_manifests.kubernetes.schemas import Schemas
+from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.model import Example, Place, Problem, Severity, Text
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
@@ -94,8 +95,6 @@ def test_the_table_speaks_of_definitions_that_exist(schemas):
 
 @pytest.mark.parametrize("minor", [25, 31])
 def test_the_table_serves_older_versions(minor):
-    from mkdocs_manifests.kubernetes.versions import Version
-
     older = References(Schemas.load(Version(minor)))
     assert told(check(older, CASES[0]["from"])) == [
         'X401 the Pod "web" mounts ConfigMap "settings", which no example defines'

@@ -1,15 +1,17 @@
 """The objects of a catalog, found by kind, namespace and name, or by labels, the nearest first.
 
 What an example refers to is looked for in the example itself, then in the pages that show it, then in its folder, then
-in the whole catalog. Namespaces count: `shop` finds `shop`. Where a manifest leaves the namespace to the client it finds
-only what does the same or says `default`; within one example it goes with any namespace, since one `kubectl apply -n` is
-meant for all of it.
+in the whole catalog. Namespaces count: `shop` finds `shop`. Where a manifest leaves the namespace to the client it
+finds only what does the same or says `default`; within one example it goes with any namespace, since one `kubectl apply
+-n` is meant for all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
@@ -86,26 +88,28 @@ class Objects:
     """For each example: where to look, the nearest first."""
     kinds: set[GroupKind] = field(default_factory=set)
     """Kinds of which the catalog has objects of its own."""
-    _named: dict[tuple[Circle, GroupKind, str, str], list[Known]] = field(default_factory=dict)
+    _named: dict[tuple[Circle, GroupKind, str], dict[str, list[Known]]] = field(default_factory=dict)
     _within: dict[tuple[Circle, GroupKind, str], list[Known]] = field(default_factory=dict)
     _namespaces: dict[tuple[GroupKind, str], set[str]] = field(default_factory=dict)
-    _names: dict[tuple[Circle, GroupKind, str], dict[str, None]] = field(default_factory=dict)
     _labelled: dict[tuple[Circle, GroupKind, str], list[Labelled]] = field(default_factory=dict)
     _by_label: dict[tuple[Circle, GroupKind, str, str, str], list[Labelled]] = field(default_factory=dict)
     _provisions: dict[GroupKind, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scopes: Iterable[Scope], table: Relations) -> Objects:
+    def of(cls, scopes: Sequence[Scope], table: Relations) -> Objects:
         """Return the objects of all examples."""
         objects = cls(table)
         for number, provision in enumerate(table.provisions):
             objects._provisions.setdefault(provision.on, []).append(number)
-        for number, scope in enumerate(scopes):
-            pages: list[Circle] = [("page", str(page)) for page in scope.pages]
-            circles = (("example", number), *pages, ("folder", str(scope.folder)), EVERYTHING)
-            objects.circles.append(circles)
+        wider: list[tuple[Circle, ...]] = [
+            (*(("page", str(page)) for page in scope.pages), ("folder", str(scope.folder))) for scope in scopes
+        ]
+        members = Counter(circle for circles in wider for circle in circles)
+        for number, (scope, circles) in enumerate(zip(scopes, wider, strict=True)):
+            shared = (circle for circle in circles if members[circle] > 1)
+            objects.circles.append((("example", number), *shared, EVERYTHING))
             for manifest in scope.manifests:
-                objects._add(manifest, circles)
+                objects._add(manifest, objects.circles[-1])
         return objects
 
     def _add(self, manifest: Manifest, circles: tuple[Circle, ...]) -> None:
@@ -134,8 +138,7 @@ class Objects:
         self._within.setdefault((circles[0], kind, name), []).append(known)
         namespace = same(known.namespace)
         for circle in circles:
-            self._names.setdefault((circle, kind, namespace), {})[name] = None
-            self._named.setdefault((circle, kind, namespace, name), []).append(known)
+            self._named.setdefault((circle, kind, namespace), {}).setdefault(name, []).append(known)
 
     def _label(self, circles: tuple[Circle, ...], kind: GroupKind, namespace: str, labelled: Labelled) -> None:
         if not labelled.labels:
@@ -155,16 +158,16 @@ class Objects:
             return found
         namespace = same(namespace)
         for circle in circles[1:]:
-            if found := self._named.get((circle, kind, namespace, name), []):
+            if found := self._named.get((circle, kind, namespace), {}).get(name, []):
                 return found
         return ()
 
     def names(self, number: int, kind: GroupKind, namespace: str, most: int) -> Iterator[list[str]]:
         """Yield the names of objects of a kind in reach, circle by circle, at most `most` of each."""
         for circle in self.circles[number]:
-            known = self._names.get((circle, kind, same(namespace)), {})
+            known = self._named.get((circle, kind, same(namespace)), {})
             if known:
-                yield sorted(known)[:most] if len(known) <= most else list(known)[:most]
+                yield sorted(islice(known, most))
 
     def namespaces(self, kind: GroupKind, name: str) -> Sequence[str]:
         """Return the namespaces that have an object of that name, sorted."""
@@ -214,10 +217,8 @@ class Objects:
 
     def all_of(self, kind: GroupKind, namespace: str) -> Iterator[Manifest]:
         """Yield the manifests of a kind in a namespace, in the catalog's order."""
-        for name in self._names.get((EVERYTHING, kind, same(namespace)), {}):
-            for known in self._named[EVERYTHING, kind, same(namespace), name]:
-                if not known.made:
-                    yield known.manifest
+        for found in self._named.get((EVERYTHING, kind, same(namespace)), {}).values():
+            yield from (known.manifest for known in found if not known.made)
 
 
 def text_at(manifest: Manifest, *path: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Final
 
 from mkdocs_manifests.checking.objects import Known, Labelled, Objects, Scope, same, text_at
@@ -225,7 +226,8 @@ class _Check:
     def _nearest(self, number: int, selection: Selection) -> tuple[Labelled, Requirement] | None:
         """Return what a selector misses by least, with the requirement that it misses."""
         best: tuple[tuple[int, int], Labelled, Requirement] | None = None
-        for labelled in self.objects.labelled(number, selection.target, selection.namespace, NEARBY):
+        nearby = self.objects.labelled(number, selection.target, selection.namespace, NEARBY)
+        for labelled in islice(nearby, NEARBY):
             missed = [one for one in selection.selector.requirements if not one.holds(labelled.labels)]
             keys = sum(one.key in labelled.labels for one in selection.selector.requirements)
             met = len(selection.selector.requirements) - len(missed)
@@ -353,7 +355,7 @@ def _granted(case: _Case) -> Iterator[Problem]:
 
 
 def _target_ports(manifest: Manifest, templates: Sequence[PodTemplate]) -> Iterator[Problem]:
-    """Yield the ports of a Service that none of its Pods has (endpoints are made by `podutil.FindPort`: by name and protocol).
+    """Yield the ports of a Service that none of its Pods has; endpoints go by name and protocol (`podutil.FindPort`).
 
     A number needs no declaration; it is told only where every container of the Pods says which ports it has.
     """

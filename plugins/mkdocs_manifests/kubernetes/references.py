@@ -49,7 +49,7 @@ class Target:
 
     def of(self, value: object) -> GroupKind:
         """Return the kind that the referring object `value` means."""
-        if not self.kind or not isinstance(value, Mapping):
+        if not self.kind or not isinstance(value, dict):
             return self.default
         kind = value.get(self.kind)
         if not isinstance(kind, str) or not kind:
@@ -227,7 +227,7 @@ def values_at(value: object, path: Steps, at: FieldPath = ROOT) -> Iterator[tupl
                 for index, item in enumerate(value):
                     yield from values_at(item, path[depth + 1 :], (*at, index))
             return
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return
         if step == KEYS:
             for key in value:
@@ -371,7 +371,7 @@ class References:
         if isinstance(value, list):
             for index, item in enumerate(value if plan.every else ()):
                 yield from self._walk(manifest, item, plan.every or plan, (*at, index))
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return
         for relation in plan.here:
             yield from self._found(manifest, relation, value, at)
@@ -398,7 +398,7 @@ class References:
         target = relation.target.of(value)
         namespace = "" if target in self.table.cluster_scoped else manifest.namespace
         optional = False
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             said = value.get(relation.namespace) if relation.namespace else None
             if isinstance(said, str) and said and target not in self.table.cluster_scoped:
                 namespace = said
@@ -410,7 +410,7 @@ class References:
         path, written = next(values_at(value, select, at), (at, None))
         namespaces = None
         named: Sequence[object] = ()
-        if relation.namespaces and isinstance(value, Mapping):
+        if relation.namespaces and isinstance(value, dict):
             namespaces = label_selector(first_at(value, relation.namespaces))
             listed = value.get("namespaces")
             named = listed if isinstance(listed, list) else ()

@@ -66,10 +66,10 @@ def matches(selector: Selector | None, labels: Labels) -> bool:
 
 def label_selector(value: object) -> Selector | None:
     """Return what a LabelSelector says; None where it is missing, null, or not one that the API server accepts."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
     equal, expressions = value.get("matchLabels") or {}, value.get("matchExpressions") or []
-    if not isinstance(equal, Mapping) or not isinstance(expressions, list):
+    if not isinstance(equal, dict) or not isinstance(expressions, list):
         return None
     requirements = [*_equalities(equal), *(_expression(expression) for expression in expressions)]
     known = tuple(requirement for requirement in requirements if requirement is not None)
@@ -78,7 +78,7 @@ def label_selector(value: object) -> Selector | None:
 
 def map_selector(value: object) -> Selector | None:
     """Return what a plain map of labels says; None where it is missing or empty, since it then selects nothing."""
-    if not isinstance(value, Mapping) or not value:
+    if not isinstance(value, dict) or not value:
         return None
     requirements = _equalities(value)
     known = tuple(requirement for requirement in requirements if requirement is not None)
@@ -90,7 +90,7 @@ def _equalities(labels: Mapping[str, object]) -> list[Requirement | None]:
 
 
 def _expression(expression: object) -> Requirement | None:
-    if not isinstance(expression, Mapping):
+    if not isinstance(expression, dict):
         return None
     key, operator, values = expression.get("key"), expression.get("operator"), expression.get("values") or []
     if not isinstance(key, str) or operator not in OPERATORS or not isinstance(values, list):
@@ -102,9 +102,9 @@ def _expression(expression: object) -> Requirement | None:
 
 def labels_of(value: object) -> Labels:
     """Return the labels in a `metadata`, or in anything that has one; without those that are no strings."""
-    metadata = value.get("metadata", value) if isinstance(value, Mapping) else None
-    labels = metadata.get("labels") if isinstance(metadata, Mapping) else None
-    if not isinstance(labels, Mapping):
+    metadata = value.get("metadata", value) if isinstance(value, dict) else None
+    labels = metadata.get("labels") if isinstance(metadata, dict) else None
+    if not isinstance(labels, dict):
         return {}
     return {key: label for key, label in labels.items() if isinstance(label, str)}
 
@@ -145,8 +145,8 @@ def pod_template(manifest: Manifest, places: Mapping[str, str | None]) -> PodTem
     path = tuple(written.split(".")) if written else ()
     template: object = manifest.data
     for step in path:
-        template = template.get(step) if isinstance(template, Mapping) else None
-    spec = template.get("spec") if isinstance(template, Mapping) else None
-    if not isinstance(spec, Mapping) or not isinstance(spec.get("containers"), list):
+        template = template.get(step) if isinstance(template, dict) else None
+    spec = template.get("spec") if isinstance(template, dict) else None
+    if not isinstance(spec, dict) or not isinstance(spec.get("containers"), list):
         return None
     return PodTemplate(manifest, path, labels_of(template), spec)
