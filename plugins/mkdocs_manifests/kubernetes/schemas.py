@@ -24,7 +24,10 @@ Schema: TypeAlias = dict[str, Any]
 
 PREFIX: Final = "#/$defs/"
 EVERY_MANIFEST: Final = "*"
-"""In `constraints.json`: the fields of every object that has an apiVersion and a kind."""
+"""In `constraints.json`: the fields of every manifest as a whole, not of objects inside others, such as claim templates."""
+SPAN: Final = ("since", "until")
+"""In `constraints.json`: the first and the last version of Kubernetes in which constraints hold."""
+RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 ANYTHING: Final = ["object", "array", "string", "number", "integer", "boolean"]
 """Every JSON type but null."""
 
@@ -83,11 +86,18 @@ class Schemas:
         known = self._overlaid.get(name)
         if known is None:
             known = _renamed(self._published[name])
-            if name in self._custom.values() or "x-kubernetes-group-version-kind" in known:
-                known = overlay(known, self._constraints.get(EVERY_MANIFEST, {}))
-            known = _without_null(overlay(known, self._constraints.get(name, {})))
+            known = _without_null(_with_ranges(overlay(known, self._additions(name))))
             self._overlaid[name] = known
         return known
+
+    def _additions(self, name: str) -> dict[str, Schema]:
+        """Return the constraints on a definition that hold in this version, by field path."""
+        found = {}
+        for path, written in self._constraints.get(name, {}).items():
+            for keywords in written if isinstance(written, list) else [written]:
+                if _holds(keywords, self.version):
+                    found[path] = {**found.get(path, {}), **keywords}
+        return found
 
     def resolve(self, schema: Schema) -> Schema:
         """Return `schema` with its `$ref` replaced by what it refers to; keywords beside the reference are added to it."""
@@ -101,7 +111,7 @@ class Schemas:
         """Return a validator of the definition `name`, compiled on first use; or, under that name, of `schema`."""
         known = self._validators.get(name)
         if known is None:
-            root = schema if schema is not None else {"$ref": PREFIX + name}
+            root = schema if schema is not None else overlay(self.definition(name), self._additions(EVERY_MANIFEST))
             definitions = {used: _bare(self.definition(used)) for used in self._reachable(root)}
             known = jsonschema_rs.Draft202012Validator(
                 {**_bare(root), "$defs": definitions},
@@ -144,14 +154,15 @@ def overlay(schema: Schema, additions: Mapping[str, Schema]) -> Schema:
 
     `additions` maps a field's path to keywords. A path is fields joined by dots; `[]` goes to a list's items, `{}` to a map's
     values, `{key}` to a map's keys, and `(self)` is the schema itself: `ports[].containerPort`, `nodeSelector{key}`.
-    Keywords that start with `source` explain the fact and are left out; a keyword with the value null is taken away. A field that the schema lacks is left out too:
-    older versions of Kubernetes have fewer fields.
+    Keywords that start with `source` explain the fact and are left out; a keyword with the value null is taken away, and
+    `optional` takes fields out of `required`. A field that the schema lacks is left out too: older versions of Kubernetes have
+    fewer fields.
     """
     if not additions:
         return schema
     result = {**schema}
     for path, keywords in additions.items():
-        added = {key: value for key, value in keywords.items() if not key.startswith("source")}
+        added = {key: value for key, value in keywords.items() if not key.startswith("source") and key not in SPAN}
         _add(result, list(_steps(path)), added)
     return result
 
@@ -183,14 +194,36 @@ def _add(schema: Schema, steps: list[str], keywords: Schema) -> None:
         slot[name] = {**below} if isinstance(below, dict) else {}
         schema = slot[name]
     for key, value in keywords.items():
-        if key == "required":
-            schema[key] = sorted({*schema.get(key, ()), *value})
-        elif value is None:
+        if value is None:
             schema.pop(key, None)
+        elif key == "required":
+            known = {*schema.get("properties", value)}
+            schema[key] = sorted({*schema.get(key, ()), *(name for name in value if name in known)})
+        elif key == "optional":
+            schema["required"] = sorted({*schema.get("required", ())} - {*value})
         elif key == "enum" and _nullable(schema):
             schema[key] = [*value, None]
         else:
             schema[key] = value
+
+
+def _holds(keywords: Mapping[str, Any], version: Version) -> bool:
+    """Return whether constraints hold in `version`: from `since` on, up to and with `until`."""
+    since, until = (keywords.get(name) for name in SPAN)
+    return (since is None or Version.parse(since) <= version) and (until is None or version <= Version.parse(until))
+
+
+def _with_ranges(schema: Schema) -> Schema:
+    """Return a schema with the ranges that the formats of its integers stand for: the API server cannot decode others."""
+    if schema.get("format") in RANGES:
+        smallest, largest = RANGES[schema["format"]]
+        return {"minimum": smallest, "maximum": largest, **schema}
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            schema = {**schema, key: _with_ranges(schema[key])}
+    if "properties" in schema:
+        schema = {**schema, "properties": {name: _with_ranges(below) for name, below in schema["properties"].items()}}
+    return schema
 
 
 def _without_null(schema: Schema) -> Schema:
