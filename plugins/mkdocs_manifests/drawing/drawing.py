@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mkdocs_manifests.drawing.description import describe
+from mkdocs_manifests.drawing.exports import EXPORTS
 from mkdocs_manifests.drawing.layout import arrange, by_namespace
 from mkdocs_manifests.drawing.svg import Drawing, Link, render
 from mkdocs_manifests.kubernetes.references import References
@@ -49,3 +50,14 @@ def draw_graph(
 
 
 _view = view
+
+
+def export(
+    manifests: Iterable[Manifest], *, view: str = "application", form: str = "json", schemas: Schemas | References
+) -> str:
+    """Return the graph of a set of manifests as text; `form` is one of `EXPORTS`.
+
+    Raises KeyError for a view or a form that does not exist.
+    """
+    references = schemas if isinstance(schemas, References) else References(schemas)
+    return EXPORTS[form](_view(graph(manifests, references), view))

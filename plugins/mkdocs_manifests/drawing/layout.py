@@ -10,25 +10,26 @@ from typing import Any, Final, TypeAlias
 import graphlay
 
 from mkdocs_manifests.drawing.text_width import shorten, text_width
-from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node
+from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node, Standing
 
 Point: TypeAlias = tuple[float, float]
 
-COLUMN: Final = 680.0
+COLUMN: Final = 700.0
 """The width of a page's text in pixels on an ordinary screen: what a diagram should fit."""
 MARGIN: Final = 6.0
 PADDING: Final = 16.0
 HEADER: Final = 26.0
 """Room for the title of a group."""
-NAME_SIZE: Final = 13.5
-SMALL: Final = 11.5
-TILE_SIZE: Final = 11.0
-CHIP_SIZE: Final = 11.0
+NAME_SIZE: Final = 13.0
+SMALL: Final = 11.0
+TILE_SIZE: Final = 10.5
+CHIP_SIZE: Final = 10.5
 LINE: Final = 15.0
 CHIP: Final = 20.0
-WIDEST: Final = 190.0
-"""Pixels of text in a box before it is shortened."""
-WIDEST_LABEL: Final = 170.0
+WIDEST: Final = 165.0
+TIGHT: Final = 116.0
+"""Pixels of text in a box before it is shortened; the second where a diagram is too wide for its column."""
+WIDEST_LABEL: Final = 130.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,9 @@ class Groups:
 
 
 def by_namespace(graph: Graph) -> Groups:
-    """Return the groups of a graph of resources: one box for each namespace that is named."""
-    of = {node.id: node.namespace for node in graph.nodes if node.namespace}
+    """Return the groups of a graph of resources: one frame for each namespace in which a manifest stands."""
+    written = {node.namespace for node in graph.nodes if node.standing is not Standing.PROVIDED}
+    of = {node.id: node.namespace for node in graph.nodes if node.namespace and node.namespace in written}
     return Groups(of, {name: f"namespace {name}" for name in sorted(set(of.values()))})
 
 
@@ -178,7 +180,12 @@ def arrange(
     if down.width <= column:
         return down
     across = _arrange(graph, groups, backwards, sized, "leftright", measure=measure)
-    return min(down, across, key=lambda one: (one.width > column, one.width if one.width > column else one.height))
+    if across.width <= column:
+        return across
+    tight = {node.id: _Sized.of(node, TIGHT) for node in graph.nodes}
+    return _arrange(
+        graph, groups, backwards, tight, "topbottom" if down.width <= across.width else "leftright", measure=measure
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +199,8 @@ class _Sized:
     chips: tuple[tuple[Chip, Rectangle, str, float], ...]
 
     @classmethod
-    def of(cls, node: Node) -> _Sized:
-        tile = max(34.0, text_width(node.tile, TILE_SIZE, bold=True) + 10) if node.tile else 0.0
+    def of(cls, node: Node, limit: float = WIDEST) -> _Sized:
+        tile = max(30.0, text_width(node.tile, TILE_SIZE, bold=True) + 10) if node.tile else 0.0
         left = round(tile + 10, 1)
         written = [(node.name or "(no name)", "name", NAME_SIZE)]
         written += [(node.kind, "kind", SMALL)] if node.kind else []
@@ -202,7 +209,7 @@ class _Sized:
         lines, widest = [], 40.0
         for text, role, size in written:
             y += LINE + (2 if role == "name" else 0)
-            short = shorten(text, size, WIDEST, bold=role == "name")
+            short = shorten(text, size, limit, bold=role == "name")
             width = text_width(short, size, bold=role == "name")
             lines.append(Line(short, left, y, role, width))
             widest = max(widest, width)
@@ -210,7 +217,7 @@ class _Sized:
         chips = []
         for chip in node.chips:
             label = text_width(chip.label, CHIP_SIZE, bold=True)
-            short = shorten(chip.text, CHIP_SIZE, WIDEST - label - 20)
+            short = shorten(chip.text, CHIP_SIZE, limit - label - 16)
             width = round(label + 4 + text_width(short, CHIP_SIZE) + 12, 1)
             chips.append((chip, Rectangle(left, y, width, CHIP - 3), short, round(left + 6 + label + 4, 1)))
             widest = max(widest, width)
@@ -237,9 +244,9 @@ class _Sized:
 OPTIONS: Final[Mapping[str, Any]] = {
     "spacing": {
         "layer_gap": 40.0,
-        "node_gap": 26.0,
-        "dummy_gap": 16.0,
-        "port_gap": 14.0,
+        "node_gap": 22.0,
+        "dummy_gap": 14.0,
+        "port_gap": 12.0,
         "port_stroke_clear": 10.0,
         "stub": 12.0,
         "edge_label_margin": 10.0,
@@ -248,9 +255,12 @@ OPTIONS: Final[Mapping[str, Any]] = {
         "compound_padding": PADDING,
         "compound_header": HEADER,
     },
+    "compaction": {"mode": "priority"},
     "limits": {"max_nodes": 2000, "max_edges": 8000, "max_dummies": 20000},
 }
 """Patches to graphlay's preset `layered`."""
+STYLES: Final = ("symmetric", "straight_main")
+"""graphlay's `branch_style`: the first makes narrow diagrams, the second often keeps groups apart where the first does not."""
 
 
 def _arrange(
@@ -262,43 +272,88 @@ def _arrange(
     *,
     measure: bool,
 ) -> Layout:
+    """Arrange as if there were no groups and frame them afterwards; where frames would collide, let graphlay nest them."""
     if not graph.nodes:
         return Layout(2 * MARGIN, 2 * MARGIN, (), (), ())
-    names = sorted(groups.titles)
-    everywhere = _around_all(graph, groups)
-    boxes = [name for name in names if name != everywhere]
+    if not groups.parents:
+        for style in STYLES:
+            flat = _run(graph, groups, backwards, sized, direction, style, nested=False, measure=measure)
+            if _apart(flat, groups):
+                return flat
+    return _run(graph, groups, backwards, sized, direction, STYLES[0], nested=True, measure=measure)
+
+
+def _run(
+    graph: Graph,
+    groups: Groups,
+    backwards: Sequence[str],
+    sized: Mapping[str, _Sized],
+    direction: str,
+    style: str,
+    *,
+    nested: bool,
+    measure: bool,
+) -> Layout:
+    boxes = sorted(groups.titles) if nested else []
     position = {node.id: index for index, node in enumerate(graph.nodes)}
     group_position = {name: len(graph.nodes) + index for index, name in enumerate(boxes)}
-    nodes = [_request(sized[node.id], group_position.get(groups.of.get(node.id, ""))) for node in graph.nodes]
+    ranks = {} if nested else _ranks(graph, groups, backwards)
+    nodes = [
+        _request(sized[node.id], group_position.get(groups.of.get(node.id, "")), ranks.get(node.id, "free"))
+        for node in graph.nodes
+    ]
     nodes += [
         {"size": {"width": 10.0, "height": 10.0}, "parent": group_position.get(groups.parents.get(name, ""))}
         for name in boxes
     ]
     edges = [_edge_request(edge, position, backwards) for edge in graph.edges]
-    laid = graphlay.layout({"nodes": nodes, "edges": edges}, options={**OPTIONS, "direction": direction})
-    raw = laid.raw
-    return _placed(graph, groups, sized, raw, boxes, everywhere, laid.metrics() if measure else {})
+    spacing = OPTIONS["spacing"]
+    if ranks and not nested:
+        spacing = {**spacing, "layer_gap": spacing["layer_gap"] + (HEADER if direction == "topbottom" else PADDING)}
+    options = {**OPTIONS, "spacing": spacing, "direction": direction, "coords": {"branch_style": style}}
+    laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
+    return _placed(graph, groups, sized, laid.raw, boxes, backwards, laid.metrics() if measure else {})
 
 
-def _request(size: _Sized, parent: int | None) -> dict[str, Any]:
-    return {"size": {"width": size.width, "height": size.height}, "shape": "box", "parent": parent}
+def _ranks(graph: Graph, groups: Groups, backwards: Sequence[str]) -> dict[str, str]:
+    """Return where nodes outside of the largest group go: before all others or after them, so that its frame can close."""
+    members = children(groups)
+    if not members or len(graph.nodes) == max(len(found) for found in members.values()):
+        return {}
+    largest = max(sorted(members), key=lambda name: len(members[name]))
+    before, after = set(), set()
+    for edge in graph.edges:
+        first, second = (edge.target, edge.source) if edge.relation in backwards else (edge.source, edge.target)
+        before.add(first)
+        after.add(second)
+    outside = [node.id for node in graph.nodes if groups.of.get(node.id, "") != largest]
+    return {known: "first" if known in before else "last" for known in outside if (known in before) != (known in after)}
+
+
+def _apart(layout: Layout, groups: Groups) -> bool:
+    """Return whether no frame touches another frame or a box that is not in it."""
+    for index, group in enumerate(layout.groups):
+        if any(group.rectangle.overlaps(other.rectangle, -6) for other in layout.groups[index + 1 :]):
+            return False
+        for box in layout.nodes:
+            if groups.of.get(box.node.id) != group.id and group.rectangle.overlaps(box.rectangle, -6):
+                return False
+    return True
+
+
+def _request(size: _Sized, parent: int | None, rank: str) -> dict[str, Any]:
+    return {"size": {"width": size.width, "height": size.height}, "shape": "box", "parent": parent, "rank": rank}
 
 
 def _edge_request(edge: Edge, position: Mapping[str, int], backwards: Sequence[str]) -> dict[str, Any]:
     label = shorten(edge.label, SMALL, WIDEST_LABEL)
+    first, second = (edge.target, edge.source) if edge.relation in backwards else (edge.source, edge.target)
     return {
-        "source": position[edge.source],
-        "target": position[edge.target],
+        "source": position[first],
+        "target": position[second],
         "weight": 2.0 if edge.relation == "routes to" else 1.0,
         "label_size": {"width": round(text_width(label, SMALL) + 6, 1), "height": LINE + 2} if label else None,
-        "reverse_for_ranking": edge.relation in backwards,
     }
-
-
-def _around_all(graph: Graph, groups: Groups) -> str:
-    """Return the group that holds every node, which needs no placing; empty where there is none."""
-    used = {groups.of.get(node.id, "") for node in graph.nodes}
-    return used.pop() if len(used) == 1 and not groups.parents else ""
 
 
 def _placed(
@@ -307,45 +362,39 @@ def _placed(
     sized: Mapping[str, _Sized],
     raw: Mapping[str, Any],
     boxes: Sequence[str],
-    everywhere: str,
+    backwards: Sequence[str],
     metrics: Mapping[str, Any],
 ) -> Layout:
     corners = [
         (box["center"]["x"] - box["size"]["width"] / 2, box["center"]["y"] - box["size"]["height"] / 2)
         for box in raw["nodes"]
     ]
-    labels = [_label(edge, route) for edge, route in zip(graph.edges, raw["edges"], strict=True)]
-    xs, ys = _extent(raw, corners, labels)
-    around = (PADDING, HEADER + 6) if everywhere else (0.0, 0.0)
-    move_x, move_y = MARGIN + around[0] - min(xs), MARGIN + around[1] - min(ys)
-    width = max(xs) - min(xs) + 2 * (MARGIN + around[0])
-    height = max(ys) - min(ys) + 2 * MARGIN + around[1] + (PADDING if everywhere else 0)
-    if everywhere:
-        width = max(width, text_width(groups.titles[everywhere], SMALL, bold=True) + 2 * (MARGIN + PADDING))
+    frames = {
+        name: Rectangle(x, y, box["size"]["width"], box["size"]["height"])
+        for name, (x, y), box in zip(boxes, corners[len(graph.nodes) :], raw["nodes"][len(graph.nodes) :], strict=True)
+    }
+    labels = _labels(graph, raw, corners)
+    if not boxes:
+        frames = _frames(graph, groups, raw, corners, labels)
+    xs, ys = _extent(raw, corners, [place for _, place in labels if place] + list(frames.values()))
+    move_x, move_y = MARGIN - min(xs), MARGIN - min(ys)
 
     nodes = tuple(
         sized[node.id].at(node, round(x + move_x, 1), round(y + move_y, 1))
         for node, (x, y) in zip(graph.nodes, corners, strict=False)
     )
     placed_groups = [
-        PlacedGroup(
-            name,
-            groups.titles[name],
-            Rectangle(round(x + move_x, 1), round(y + move_y, 1), box["size"]["width"], box["size"]["height"]),
-            depth=_depth(name, groups.parents),
-        )
-        for name, (x, y), box in zip(boxes, corners[len(graph.nodes) :], raw["nodes"][len(graph.nodes) :], strict=True)
+        PlacedGroup(name, groups.titles[name], frame.moved(move_x, move_y), _depth(name, groups.parents))
+        for name, frame in frames.items()
     ]
-    if everywhere:
-        frame = Rectangle(MARGIN, MARGIN, round(width - 2 * MARGIN, 1), round(height - 2 * MARGIN, 1))
-        placed_groups.append(PlacedGroup(everywhere, groups.titles[everywhere], frame))
     categories = {node.id: node.category for node in graph.nodes}
     edges = tuple(
         PlacedEdge(
             edge=edge,
             category=_category(edge, categories),
             points=tuple(
-                (round(point["x"] + move_x, 1), round(point["y"] + move_y, 1)) for point in _straight(route["points"])
+                (round(point["x"] + move_x, 1), round(point["y"] + move_y, 1))
+                for point in _straight(route["points"][:: -1 if edge.relation in backwards else 1])
             ),
             label=label[0],
             label_rectangle=label[1].moved(move_x, move_y) if label[1] else None,
@@ -353,8 +402,8 @@ def _placed(
         for edge, route, label in zip(graph.edges, raw["edges"], labels, strict=True)
     )
     return Layout(
-        round(width, 1),
-        round(height, 1),
+        round(max(xs) - min(xs) + 2 * MARGIN, 1),
+        round(max(ys) - min(ys) + 2 * MARGIN, 1),
         tuple(sorted(placed_groups, key=lambda group: (group.depth, group.id))),
         nodes,
         edges,
@@ -362,8 +411,38 @@ def _placed(
     )
 
 
+def _frames(
+    graph: Graph,
+    groups: Groups,
+    raw: Mapping[str, Any],
+    corners: Sequence[Point],
+    labels: Sequence[tuple[str, Rectangle | None]],
+) -> dict[str, Rectangle]:
+    """Return a frame around the boxes of each group, and around the arrows that stay in it."""
+    xs: dict[str, list[float]] = defaultdict(list)
+    ys: dict[str, list[float]] = defaultdict(list)
+    for node, (x, y), box in zip(graph.nodes, corners, raw["nodes"], strict=True):
+        if node.id in groups.of:
+            xs[groups.of[node.id]] += [x, x + box["size"]["width"]]
+            ys[groups.of[node.id]] += [y, y + box["size"]["height"]]
+    for edge, route, (_, place) in zip(graph.edges, raw["edges"], labels, strict=True):
+        group = groups.of.get(edge.source)
+        if group is not None and group == groups.of.get(edge.target):
+            xs[group] += [point["x"] for point in route["points"]]
+            ys[group] += [point["y"] for point in route["points"]]
+            if place:
+                xs[group] += [place.x, place.right]
+                ys[group] += [place.y, place.bottom]
+    frames = {}
+    for group, title in groups.titles.items():
+        left, top = min(xs[group]) - PADDING, min(ys[group]) - HEADER - 4
+        width = max(max(xs[group]) + PADDING - left, text_width(title, SMALL, bold=True) + 24)
+        frames[group] = Rectangle(left, top, round(width, 1), round(max(ys[group]) + PADDING - top, 1))
+    return frames
+
+
 def _extent(
-    raw: Mapping[str, Any], corners: Sequence[Point], labels: Sequence[tuple[str, Rectangle | None]]
+    raw: Mapping[str, Any], corners: Sequence[Point], places: Sequence[Rectangle]
 ) -> tuple[list[float], list[float]]:
     xs = [x for x, _ in corners] + [x + box["size"]["width"] for (x, _), box in zip(corners, raw["nodes"], strict=True)]
     ys = [y for _, y in corners] + [
@@ -372,11 +451,49 @@ def _extent(
     for route in raw["edges"]:
         xs += [point["x"] for point in route["points"]]
         ys += [point["y"] for point in route["points"]]
-    for _, place in labels:
-        if place:
-            xs += [place.x, place.right]
-            ys += [place.y, place.bottom]
+    for place in places:
+        xs += [place.x, place.right]
+        ys += [place.y, place.bottom]
     return xs, ys
+
+
+def _labels(graph: Graph, raw: Mapping[str, Any], corners: Sequence[Point]) -> list[tuple[str, Rectangle | None]]:
+    """Return the labels where graphlay has put them; one that stands off its own line is put on it if there is room."""
+    boxes = [
+        Rectangle(x, y, box["size"]["width"], box["size"]["height"])
+        for (x, y), box in zip(corners[: len(graph.nodes)], raw["nodes"], strict=False)
+    ]
+    lines = [_segments(route["points"]) for route in raw["edges"]]
+    labels = [_label(edge, route) for edge, route in zip(graph.edges, raw["edges"], strict=True)]
+    for index, (text, place) in enumerate(labels):
+        if place is None or any(place.overlaps(line) for line in lines[index]):
+            continue
+        taken = boxes + [other for at, (_, other) in enumerate(labels) if other and at != index]
+        taken += [line for at, found in enumerate(lines) if at != index for line in found]
+        for line in sorted(lines[index], key=lambda one: one.width + one.height, reverse=True):
+            middle = Rectangle(
+                line.x + line.width / 2 - place.width / 2,
+                line.y + line.height / 2 - place.height / 2,
+                place.width,
+                place.height,
+            )
+            if not any(middle.overlaps(other) for other in taken):
+                labels[index] = (text, middle)
+                break
+    return labels
+
+
+def _segments(points: Sequence[Mapping[str, float]]) -> list[Rectangle]:
+    """Return the straight stretches of a line as rectangles of a pixel's width."""
+    return [
+        Rectangle(
+            min(one["x"], other["x"]) - 0.5,
+            min(one["y"], other["y"]) - 0.5,
+            abs(one["x"] - other["x"]) + 1,
+            abs(one["y"] - other["y"]) + 1,
+        )
+        for one, other in zip(points, points[1:], strict=False)
+    ]
 
 
 def _label(edge: Edge, route: Mapping[str, Any]) -> tuple[str, Rectangle | None]:

@@ -15,7 +15,7 @@ def fold(graph: Graph) -> Graph:
     if views()["views"][graph.view]["chips"]:
         graph = _permissions_folded(graph)
         graph = _satellites_folded(graph)
-    return _merged(graph)
+    return _shared_labels(_merged(graph))
 
 
 def _without_quiet(graph: Graph) -> Graph:
@@ -109,8 +109,30 @@ def _merged(graph: Graph) -> Graph:
         together[edge.source, edge.target, relation].append(edge)
     edges = []
     for found in together.values():
-        labels = dict.fromkeys(part for edge in found for part in edge.label.split(", ") if part)
-        if any(label.startswith("env ") for label in labels):
-            labels = dict.fromkeys("env" if label.startswith("env ") else label for label in labels)
+        # That a workload reads its environment from something needs no label: the colour of the arrow says it.
+        labels = dict.fromkeys(
+            part for edge in found if edge.relation != "reads" for part in edge.label.split(", ") if part
+        )
         edges.append(replace(found[0], label=", ".join(labels)))
     return replace(graph, edges=tuple(sorted(edges)))
+
+
+def _shared_labels(graph: Graph) -> Graph:
+    """Write a label that all arrows to a resource share into the resource itself, once."""
+    said = views()["shared labels"]
+    incoming: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in graph.edges:
+        if edge.relation in said:
+            incoming[edge.target, edge.relation].append(edge)
+    lines: dict[str, list[str]] = defaultdict(list)
+    quiet: set[Edge] = set()
+    for (target, relation), edges in incoming.items():
+        labels = {edge.label for edge in edges}
+        if len(edges) >= said[relation]["from"] and len(labels) == 1 and "" not in labels:
+            lines[target].append(said[relation]["line"].format(labels.pop()))
+            quiet.update(edges)
+    return replace(
+        graph,
+        nodes=tuple(replace(node, facts=(*node.facts, *lines.get(node.id, ()))) for node in graph.nodes),
+        edges=tuple(replace(edge, label="") if edge in quiet else edge for edge in graph.edges),
+    )

@@ -304,7 +304,7 @@ class _Builder:
         if isinstance(end, Workload):
             return end.id
         if isinstance(end, Strangers):
-            return self.other(GroupKind("", "Pods"), end.namespace, str(end), Standing.PROVIDED)
+            return self.other(GroupKind("", "Pods"), end.namespace, str(end), Standing.PROVIDED, f"in {end.namespace}")
         return self.other(GroupKind("", "Address"), "", str(end), Standing.PROVIDED, _kind_of_address(end))
 
 
@@ -368,9 +368,7 @@ def with_made(whole: Graph) -> Graph:
                 owner.namespace,
                 tile(rule["kind"]),
                 owner.category,
-                owner.facts[-1:],
-                (),
-                Standing.MADE,
+                standing=Standing.MADE,
             )
             nodes[known] = made
             edges.append(Edge(owner.id, known, "makes"))

@@ -69,7 +69,9 @@ def _backend(manifest: Manifest, path: FieldPath) -> str:
 def _mount(manifest: Manifest, path: FieldPath) -> str:
     for index, step in enumerate(path):
         if step == "volumes" and index + 1 < len(path):
-            return mount_label(manifest, text(at(manifest.data, *path[: index + 2], "name")))
+            where = mount_label(manifest, text(at(manifest.data, *path[: index + 2], "name")))
+            # Files of ConfigMaps and Secrets can never be written; only of a claim it says something.
+            return where if "persistentVolumeClaim" in path else where.replace(" read-only", "")
     return ""
 
 
