@@ -32,7 +32,9 @@ LENGTH: Final = 10_000
 """Characters in one expression that is evaluated."""
 
 
-def check_custom(schema: Schema, value: object, path: FieldPath, manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
+def check_custom(
+    schema: Schema, value: object, path: FieldPath, manifest: Manifest, schemas: Schemas
+) -> Iterator[Problem]:
     """Yield what is wrong with one value of a custom resource."""
     if isinstance(value, list):
         yield from _repeated(schema, value, path, manifest)
@@ -49,7 +51,9 @@ def check_custom(schema: Schema, value: object, path: FieldPath, manifest: Manif
         yield from _judge(rule, expression, bound, path, manifest)
 
 
-def _judge(rule: Mapping[str, Any], expression: str, bound: Any, path: FieldPath, manifest: Manifest) -> Iterator[Problem]:
+def _judge(
+    rule: Mapping[str, Any], expression: str, bound: Any, path: FieldPath, manifest: Manifest
+) -> Iterator[Problem]:
     place_path = (*path, *_field(rule.get("fieldPath")))
     *_, last = manifest.ancestors(place_path)
     place = manifest.place(place_path, key=not isinstance(last, (str, int, float)))
@@ -67,7 +71,12 @@ def _judge(rule: Mapping[str, Any], expression: str, bound: Any, path: FieldPath
             text = _run(cel.compile(computed), bound)
             message = text if isinstance(text, str) and text.strip() else message
         message = message if isinstance(message, str) and message else f"failed rule: {expression}"
-        yield Problem("C701", shown(message.strip().rstrip("."), 400), place, hint=f"the custom resource asks for: {shown(expression, 200)}")
+        yield Problem(
+            "C701",
+            shown(message.strip().rstrip("."), 400),
+            place,
+            hint=f"the custom resource asks for: {shown(expression, 200)}",
+        )
 
 
 def _run(program: Any, bound: Any) -> object:

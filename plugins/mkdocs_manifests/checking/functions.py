@@ -63,6 +63,12 @@ def compare_quantities(one: object, other: object) -> int:
     return (difference > 0) - (difference < 0)
 
 
+def multiple_of(quantity: object, unit: object) -> bool:
+    """Return whether a quantity is a whole number of units, and at least one."""
+    count = amount(quantity) / amount(unit)
+    return count.denominator == 1 and count > 0
+
+
 def _quantity(text: object) -> object:
     amount(text)
     return text
@@ -256,10 +262,17 @@ KUBERNETES: Final[Mapping[str, Function]] = MappingProxyType(
         "family": lambda text: _address(text).version,
         "isUnspecified": lambda text: _address(text).is_unspecified,
         "isLoopback": lambda text: _address(text).is_loopback,
-        "isLinkLocalMulticast": lambda text: _address(text) in ipaddress.ip_network(("224.0.0.0/24", "ff02::/16")[":" in text]),
+        "isLinkLocalMulticast": lambda text: (
+            _address(text) in ipaddress.ip_network(("224.0.0.0/24", "ff02::/16")[":" in text])
+        ),
         "isLinkLocalUnicast": lambda text: _address(text).is_link_local,
-        "isGlobalUnicast": lambda text: not (
-            (address := _address(text)).is_unspecified or address.is_loopback or address.is_multicast or address.is_link_local
+        "isGlobalUnicast": lambda text: (
+            not (
+                (address := _address(text)).is_unspecified
+                or address.is_loopback
+                or address.is_multicast
+                or address.is_link_local
+            )
         ),
         "cidr": _cidr,
         "isCIDR": _is(_network),
@@ -287,6 +300,7 @@ KUBERNETES: Final[Mapping[str, Function]] = MappingProxyType(
 OURS: Final[Mapping[str, Function]] = MappingProxyType(
     {
         "compareQuantities": compare_quantities,
+        "multipleOf": multiple_of,
         "isRegex": is_regex,
         "isJSON": is_json,
         "decoded": decoded,

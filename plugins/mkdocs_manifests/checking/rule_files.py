@@ -43,7 +43,9 @@ FIRST_LINE: Final = re.compile(r"^- code: *(?P<code>\S+)[^\n]*\n", re.MULTILINE)
 ON: Final = re.compile(r"^  on: *\[?(?P<on>[^\]\n]*)\]?", re.MULTILINE)
 PLACEHOLDER: Final = re.compile(r"\{(?P<name>[A-Za-z_]\w*)(?P<fields>(?:\.[A-Za-z_]\w*)*)\}")
 TEXTS: Final = ("server", "source", "why", "wrong", "right")
-KNOWN: Final = frozenset({"code", "title", "severity", "on", "each", "with", "when", "must", "unique", "at", "message", "hint", *TEXTS})
+KNOWN: Final = frozenset(
+    {"code", "title", "severity", "on", "each", "with", "when", "must", "unique", "at", "message", "hint", *TEXTS}
+)
 NEEDED: Final = ("code", "title", "on", "message")
 
 
@@ -243,5 +245,3 @@ def shown(value: object, limit: int = 80) -> str:
         text = str(value)
     text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-

@@ -45,9 +45,13 @@ class _Condition:
         except ValueError as error:
             reason = str(error).partition("ERROR: ")[2] or str(error)
             raise RuleError(f'"{expression.strip()}" is no CEL: {reason}', rule.file, rule.line) from None
-        names = frozenset(program.variables()) - frozenset(MACRO.findall(expression)) - TYPES - NAMESPACES
-        if unbound := sorted(names - GIVEN - {name for name, _ in rule.bind}):
-            raise RuleError(f'"{expression.strip()}" reads "{unbound[0]}", which is not under "with"', rule.file, rule.line)
+        bound = GIVEN | {name for name, _ in rule.bind}
+        # Names of CEL's types and function groups look like variables; what the rule binds comes first.
+        names = frozenset(program.variables()) - frozenset(MACRO.findall(expression)) - ((TYPES | NAMESPACES) - bound)
+        if unbound := sorted(names - bound):
+            raise RuleError(
+                f'"{expression.strip()}" reads "{unbound[0]}", which is not under "with"', rule.file, rule.line
+            )
         if unknown := unknown_among(program.functions()):
             raise RuleError(f'"{expression.strip()}" calls "{unknown[0]}", which does not exist', rule.file, rule.line)
         return cls(program, names, used_by(program.functions()))
@@ -258,14 +262,18 @@ def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
             walk.problems.append(_problem(check, value, element, where, mine, walk))
 
 
-def _problem(check: _Check, value: dict[str, Any], element: Any, where: FieldPath, values: dict[str, Any], walk: _Walk) -> Problem:
+def _problem(
+    check: _Check, value: dict[str, Any], element: Any, where: FieldPath, values: dict[str, Any], walk: _Walk
+) -> Problem:
     """Return the problem of a rule that does not hold, at the place that the rule names."""
     rule = check.rule
     named = {"self": element, "key": where[-1] if where else "", "index": where[-1] if where else 0, **values}
     for name, path in rule.bind:
         if name not in named:
             start = element if path.from_self else value
-            named[name] = path.value(walk.objects[-1 - path.up]) if path.up < len(walk.objects) and path.up else path.value(start)
+            named[name] = (
+                path.value(walk.objects[-1 - path.up]) if path.up < len(walk.objects) and path.up else path.value(start)
+            )
     at = (*walk.path, *where, *rule.at.steps)
     *_, last = walk.manifest.ancestors(at)
     key = isinstance(last, (dict, list)) or last is None
