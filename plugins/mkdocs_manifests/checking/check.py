@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from mkdocs_manifests.checking.documentation import expectation, unmarked
 from mkdocs_manifests.checking.kinds import check_kind
@@ -15,15 +14,13 @@ from mkdocs_manifests.checking.references import Scope, check_references
 from mkdocs_manifests.checking.rules import Rules
 from mkdocs_manifests.checking.schema import check_fragment, check_schema, fragment_schema
 from mkdocs_manifests.checking.versions import check_versions
-from mkdocs_manifests.kubernetes.schemas import Schema, Schemas
+from mkdocs_manifests.kubernetes.schemas import PREFIX, Schemas
 from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.model import Example, Intent, Manifest, Problem
 from mkdocs_manifests.reading.examples import Catalog
 from mkdocs_manifests.reading.manifests import is_manifest, manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
 from mkdocs_manifests.settings import Settings
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,15 @@ class _Read:
     problems: tuple[Problem, ...]
 
 
+@dataclass(slots=True)
+class _Known:
+    """What is known of an example from an earlier run, as long as its text and the judges are the same."""
+
+    read: _Read
+    problems: tuple[Problem, ...] = ()
+    judges: tuple[_Judge, ...] | None = None
+
+
 class Checker:
     """Judges examples; keeps schemas, rules and what it judged before, so that unchanged examples cost nothing again."""
 
@@ -85,24 +91,26 @@ class Checker:
         self.knowledge = Knowledge.load(root, settings)
         self._custom: tuple[Manifest, ...] = ()
         self._judges: tuple[_Judge, ...] = ()
-        self._read: dict[Example, _Read] = {}
-        self._judged: dict[Example, tuple[Problem, ...]] = {}
+        self._known: dict[Example, _Known] = {}
 
     def check(self, catalog: Catalog) -> Report:
         """Judge every example of the catalog, alone and in what it refers to."""
-        self._read = {example: _of(self._read, example, _read) for example in catalog.examples}
-        definitions = self._know(manifest for read in self._read.values() for manifest in read.manifests)
-        self._judged = {example: _of(self._judged, example, self._alone) for example in catalog.examples}
+        known = [self._known.get(example) or _Known(_read(example)) for example in catalog.examples]
+        definitions = self._know(manifest for one in known for manifest in one.read.manifests)
+        for example, one in zip(catalog.examples, known, strict=True):
+            if one.judges is not self._judges:
+                one.problems, one.judges = self._alone(example, one.read), self._judges
+        self._known = dict(zip(catalog.examples, known, strict=True))
         references = check_references(
-            [Scope(example, self._read[example].manifests) for example in catalog.examples],
+            [Scope(example, one.read.manifests) for example, one in zip(catalog.examples, known, strict=True)],
             self._judges[-1].schemas,
             self.settings.externals,
         )
         quieting = Quieting(self.settings)
         judged = []
-        for example, found in zip(catalog.examples, references, strict=True):
-            problems = quieting.keep(example, (*self._judged[example], *found))
-            judged.append(_as_expected(example, self._read[example].manifests, _shown(example, problems)))
+        for example, one, found in zip(catalog.examples, known, references, strict=True):
+            kept = quieting.keep(example, (*one.problems, *found))
+            judged.append(_as_expected(example, one.read.manifests, _shown(example, kept)))
         problems = [*catalog.problems, *definitions, *quieting.unused(), *(p for one in judged for p in one.problems)]
         problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
         return Report(tuple(problems), tuple(judged), _counts(catalog, judged, quieting.quiet))
@@ -111,15 +119,13 @@ class Checker:
         """Take the custom kinds that the catalog defines into the schemas; when they change, nothing judged before counts."""
         custom = tuple(manifest for manifest in manifests if manifest.kind == "CustomResourceDefinition")
         if not self._judges or [c.data for c in custom] != [c.data for c in self._custom]:
-            self._judged = {}
             self._custom = custom
             self._judges = tuple(
                 _Judge(schemas, self.knowledge.rules(schemas)) for schemas in self.knowledge.schemas(custom)
             )
         return iter(self.knowledge.problems)
 
-    def _alone(self, example: Example) -> tuple[Problem, ...]:
-        read = self._read[example]
+    def _alone(self, example: Example, read: _Read) -> tuple[Problem, ...]:
         problems = list(read.problems)
         for manifest in read.manifests:
             problems.extend(_once((judge.version, tuple(judge.manifest(manifest))) for judge in self._judges))
@@ -131,11 +137,6 @@ class Checker:
                 problems.append(Problem("D102", f'fragment="{path}": {error}', example.place))
                 break
         return tuple(problems)
-
-
-def _of(known: Mapping[Example, Result], example: Example, make: Callable[[Example], Result]) -> Result:
-    """Return what is known of an example, or make it."""
-    return known[example] if example in known else make(example)
 
 
 def _read(example: Example) -> _Read:
@@ -178,10 +179,15 @@ class _Judge:
     def fragment(self, fragment: Manifest, path: str) -> Iterator[Problem]:
         """Yield what is wrong with a fragment; raises ValueError where its path does not exist."""
         schema = fragment_schema(self.schemas, path)
-        items = fragment.data if path.endswith("[]") and isinstance(fragment.data, list) else None
-        whole: Schema = {"type": "array", "items": schema} if items is not None else schema
-        yield from check_fragment(fragment, self.schemas, whole, path)
-        yield from self.rules.check_part(schema, fragment)
+        items = fragment.node.children
+        if path.endswith("[]") and isinstance(items, list):
+            parts = [replace(fragment, data=data, node=node) for data, node in zip(fragment.data, items, strict=True)]
+        else:
+            parts = [fragment]
+        for part in parts:
+            yield from check_fragment(part, self.schemas, schema, path)
+            if "$ref" in schema:
+                yield from self.rules.check_at(schema["$ref"].removeprefix(PREFIX), part)
 
 
 def _counts(catalog: Catalog, judged: Sequence[Judged], quiet: int) -> Counts:

@@ -31,10 +31,18 @@ def expectation(example: Example, expected: Sequence[Problem], others: Sequence[
     if expected or others:
         found = ", ".join(sorted({problem.code for problem in (*expected, *others)}))
         message = f"expected to fail with {named}, but fails with {found}"
-        yield Problem("D104", message, place, hint="mend the example, or name what it fails with", shown_in=example.shown_in)
+        yield Problem(
+            "D104", message, place, hint="mend the example, or name what it fails with", shown_in=example.shown_in
+        )
     else:
         message = f"expected to fail with {named}, but nothing is wrong with it"
-        yield Problem("D103", message, place, hint="break the example as meant, or take the marker away", shown_in=example.shown_in)
+        yield Problem(
+            "D103",
+            message,
+            place,
+            hint="break the example as meant, or take the marker away",
+            shown_in=example.shown_in,
+        )
 
 
 def marker_place(example: Example) -> Place:

@@ -19,9 +19,16 @@ def check_kind(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
         value = manifest.data.get(field)
         if value is None or value == "":
             hint = _missing_hint(manifest, schemas, field)
-            yield Problem("S203", f'the manifest needs the field "{field}"', manifest.place((field,), key=True), hint=hint)
+            yield Problem(
+                "S203", f'the manifest needs the field "{field}"', manifest.place((field,), key=True), hint=hint
+            )
         elif not isinstance(value, str):
-            yield Problem("S202", f"{field} must be a string, not {kind_of(value)}", manifest.place((field,)), hint="put it in quotes")
+            yield Problem(
+                "S202",
+                f"{field} must be a string, not {kind_of(value)}",
+                manifest.place((field,)),
+                hint="put it in quotes",
+            )
     if not manifest.api_version or not manifest.kind or (manifest.api_version, manifest.kind) in schemas.kinds:
         return
     gone = removed(manifest, schemas.version)
@@ -49,11 +56,15 @@ def _unknown(manifest: Manifest, schemas: Schemas) -> Problem:
         return Problem("S204", f"{api_version} has no kind {kind[:60]}", manifest.place(("kind",)), hint=hint)
     if _is_custom(api_version.rpartition("/")[0]):
         message = f"no schema is known for {kind[:60]} of {api_version[:60]}"
-        hint = "name its CustomResourceDefinition in the settings (schemas: [crds/*.yaml]), or mark the example with skip"
+        hint = (
+            "name its CustomResourceDefinition in the settings (schemas: [crds/*.yaml]), or mark the example with skip"
+        )
         return Problem("S204", message, manifest.place(("kind",)), hint=hint)
     meant = did_you_mean(api_version, sorted({version for version, _ in schemas.kinds}))
     hint = f'did you mean "{meant}"?' if meant else ""
-    return Problem("S204", f"Kubernetes {schemas.version} has no {api_version[:60]}", manifest.place(("apiVersion",)), hint=hint)
+    return Problem(
+        "S204", f"Kubernetes {schemas.version} has no {api_version[:60]}", manifest.place(("apiVersion",)), hint=hint
+    )
 
 
 def _is_custom(group: str) -> bool:

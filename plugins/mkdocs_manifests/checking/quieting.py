@@ -34,8 +34,13 @@ class Quieting:
             if not self._selected(problem):
                 continue
             comment = next(
-                (place for line in (problem.place.line, problem.place.line - 1)
-                 for place, codes in comments.get((problem.place.file, line), {}).items() if problem.code in codes), None
+                (
+                    place
+                    for line in (problem.place.line, problem.place.line - 1)
+                    for place, codes in comments.get((problem.place.file, line), {}).items()
+                    if problem.code in codes
+                ),
+                None,
             )
             if comment is not None:
                 self._used.add((comment, problem.code))

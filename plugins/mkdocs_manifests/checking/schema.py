@@ -39,12 +39,9 @@ def check_fragment(fragment: Manifest, schemas: Schemas, schema: Schema, label: 
 
     `label` names the fragment's place in the kind it belongs to: `Pod.spec.containers[]`.
     """
-    validator = schemas.validator(f"fragment {label} {'list' if isinstance(fragment.data, list) else ''}", schema)
-    for problem in judge(fragment, schemas, validator, schema, label):
-        depth = 1 if isinstance(fragment.data, list) else 0
-        if problem.code == "S203" and problem.message.count(".") <= label.count(".") and depth <= 1:
-            continue
-        yield problem
+    for problem in judge(fragment, schemas, schemas.validator(f"fragment {label}", schema), schema, label):
+        if problem.code != "S203" or not problem.message.startswith(f"{label} "):
+            yield problem
 
 
 def judge(
@@ -63,7 +60,13 @@ class _Case:
     __slots__ = ("error", "label", "manifest", "path", "schema", "schemas")
 
     def __init__(
-        self, manifest: Manifest, schemas: Schemas, schema: Schema, label: str, path: FieldPath, error: jsonschema_rs.ValidationError
+        self,
+        manifest: Manifest,
+        schemas: Schemas,
+        schema: Schema,
+        label: str,
+        path: FieldPath,
+        error: jsonschema_rs.ValidationError,
     ) -> None:
         self.manifest, self.schemas, self.schema, self.label = manifest, schemas, schema, label
         self.path, self.error = path, error
@@ -82,7 +85,9 @@ class _Case:
         """Return the schema of what stands at `path`."""
         return descend(self.schemas, self.schema, path)
 
-    def problem(self, code: str, message: str, hint: str = "", path: FieldPath | None = None, *, key: bool = False) -> Problem:
+    def problem(
+        self, code: str, message: str, hint: str = "", path: FieldPath | None = None, *, key: bool = False
+    ) -> Problem:
         """Return a problem at this case's path, or at `path`."""
         return Problem(code, message, self.manifest.place(self.path if path is None else path, key=key), hint=hint)
 
@@ -162,7 +167,9 @@ def _unknown(case: _Case) -> Iterator[Problem]:
         free = [field for field in known if field not in present]
         meant = did_you_mean(name, free)
         hint = f'did you mean "{meant}"?' if meant else _elsewhere(case, name)
-        yield case.problem("S201", f'unknown field "{name[:SHOWN]}" in {case.where}', hint, (*case.path, name), key=True)
+        yield case.problem(
+            "S201", f'unknown field "{name[:SHOWN]}" in {case.where}', hint, (*case.path, name), key=True
+        )
 
 
 def _elsewhere(case: _Case, name: str) -> str:

@@ -105,6 +105,9 @@ class _Collector:
         self.pages = self.files = 0
 
     def add(self, file: PurePosixPath) -> None:
+        """Read a file, once, though the project and several pages may name it."""
+        if file in self.texts:
+            return
         try:
             value = read_text(self.sources.root / file)
         except UnreadableError as error:
@@ -142,8 +145,7 @@ class _Collector:
         self.showings.setdefault(shown, []).append(fence.place)
         if title := fence.options.get("title"):
             self.titles.setdefault(shown, title)
-        if shown not in self.examples:
-            self.add(shown)
+        self.add(shown)
 
     def _text_of(self, file: PurePosixPath) -> str:
         try:

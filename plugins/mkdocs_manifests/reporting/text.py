@@ -9,7 +9,7 @@ from typing import Final
 
 from mkdocs_manifests.checking.check import Counts, Report
 from mkdocs_manifests.checking.codes import title_of
-from mkdocs_manifests.model import Problem, Severity
+from mkdocs_manifests.model import Intent, Problem, Severity
 from mkdocs_manifests.reporting.lines import by_code, excerpt, files_of, line, printable
 
 RED: Final = "\x1b[31m"
@@ -92,3 +92,12 @@ def _count(number: int, noun: str, *, always: bool = False) -> str:
     if not number and not always:
         return ""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def verbose(report: Report) -> Iterator[str]:
+    """Yield what was not judged and why, and what fails as expected."""
+    for judged in report.judged:
+        if judged.example.purpose.intent is Intent.SKIP:
+            yield printable(f"{judged.example.place}: skipped: {judged.example.purpose.reason}")
+        for problem in judged.expected:
+            yield f"{judged.example.place}: fails as expected: {line(problem)}"
