@@ -37,6 +37,8 @@ URL_PATH: Final = re.compile(r"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+")
 
 FINALIZERS: Final = frozenset({"kubernetes", "orphan", "foregroundDeletion"})
 """The finalizers without a domain. Source: core helper IsStandardFinalizerName."""
+SYSTEM_CLASSES: Final = frozenset({"system-cluster-critical", "system-node-critical"})
+"""Source: scheduling SystemPriorityClasses."""
 HUGE_PAGES: Final = "hugepages-"
 CONTAINER_RESOURCES: Final = frozenset({"cpu", "memory", "ephemeral-storage"})
 """Source: core helper IsStandardContainerResourceName."""
@@ -143,6 +145,13 @@ def cron_job_complaint(value: str) -> str | None:
     """Return what is wrong with a CronJob's name, or None."""
     if len(value) > CRON_JOB_LENGTH:
         return f"it is longer than {CRON_JOB_LENGTH} characters, the names of its Jobs are eleven longer"
+    return subdomain_complaint(value)
+
+
+def priority_class_complaint(value: str) -> str | None:
+    """Return what is wrong with a PriorityClass's name, or None."""
+    if value.startswith("system-") and value not in SYSTEM_CLASSES:
+        return 'names that start with "system-" belong to Kubernetes itself'
     return subdomain_complaint(value)
 
 

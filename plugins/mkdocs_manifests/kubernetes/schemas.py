@@ -111,7 +111,7 @@ class Schemas:
         """Return a validator of the definition `name`, compiled on first use; or, under that name, of `schema`."""
         known = self._validators.get(name)
         if known is None:
-            root = schema if schema is not None else overlay(self.definition(name), self._additions(EVERY_MANIFEST))
+            root = schema if schema is not None else self._manifest(name)
             definitions = {used: _bare(self.definition(used)) for used in self._reachable(root)}
             known = jsonschema_rs.Draft202012Validator(
                 {**_bare(root), "$defs": definitions},
@@ -120,6 +120,10 @@ class Schemas:
             )
             self._validators[name] = known
         return known
+
+    def _manifest(self, name: str) -> Schema:
+        """Return the definition of a kind, with what is asked of every manifest; the kind's own demands come before those."""
+        return _without_null(overlay(overlay(self.definition(name), self._additions(EVERY_MANIFEST)), self._additions(name)))
 
     def _reachable(self, root: Schema) -> list[str]:
         names = list(dict.fromkeys(_references(root)))

@@ -30,6 +30,9 @@ SUBSCRIPT: Final = re.compile(r"(?P<path>.+?)\['(?P<key>.*)'\]", re.DOTALL)
 ISCSI_NAME: Final = re.compile(
     r"iqn\.[0-9]{4}-[0-9]{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+|eui.[A-Za-z0-9]{16}|naa.[A-Za-z0-9]{32}"
 )
+ESCAPED: Final = re.compile(r"\\.", re.DOTALL)
+LOOK_AROUND: Final = re.compile(r"\(\?(?:[=!>]|<[=!])")
+LONGEST_PATTERN: Final = 1000
 LONGEST_PERCENT: Final = 10
 LONGEST_TIME: Final = 64
 
@@ -279,6 +282,25 @@ def iscsi_complaint(written: str) -> str | None:
 def image_complaint(written: str) -> str | None:
     """Return what is wrong with a container image's name in a Pod, or None."""
     return None if written == written.strip() else "spaces stand around it"
+
+
+def go_pattern_complaint(written: str) -> str | None:
+    """Return what is wrong with a regular expression for Go, which has less than other languages, or None.
+
+    Only what Python and Go agree on is judged; Go's own classes (`\\p{Greek}`, `[[:alpha:]]`) are let through.
+    """
+    bare = ESCAPED.sub("", written)
+    if LOOK_AROUND.search(bare):
+        return "it looks ahead or behind, which Go's regular expressions cannot"
+    if re.search(r"\\[1-9]", written.replace("\\\\", "")):
+        return "it refers back to a group, which Go's regular expressions cannot"
+    if len(written) > LONGEST_PATTERN or "\\" in written or "[:" in written or "(?" in written:
+        return None
+    try:
+        re.compile(written)
+    except (re.error, RecursionError, OverflowError):
+        return "it is not a regular expression"
+    return None
 
 
 def unset_complaint(written: str) -> str | None:
