@@ -11,9 +11,10 @@ import yaml
 
 from mkdocs_manifests.checking.objects import Scope
 from mkdocs_manifests.checking.references import check_references
-from mkdocs_manifests.kubernetes.references import References, relations, steps, values_at
+from mkdocs_manifests.kubernetes.references import References, relations
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.kubernetes.versions import Version
+from mkdocs_manifests.kubernetes.walk import steps, values_at
 from mkdocs_manifests.model import Example, Place, Problem, Severity, Text
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
@@ -21,14 +22,12 @@ from mkdocs_manifests.reading.yaml_reader import read
 CASES = yaml.safe_load((Path(__file__).parent.parent / "data" / "references.yaml").read_text())
 
 
-@pytest.fixture(scope="module")
-def schemas() -> Schemas:
-    return Schemas.load()
+SCHEMAS = Schemas.load()
 
 
 @pytest.fixture(scope="module")
-def references(schemas) -> References:
-    return References(schemas)
+def references() -> References:
+    return References(SCHEMAS)
 
 
 def scope(value: str, file: str = "docs/page.md", page: str = "") -> Scope:
@@ -46,7 +45,7 @@ def check(references: References, *values: str | Scope, externals: Sequence[str]
         value if isinstance(value, Scope) else scope(value, f"manifests/{number}/file.yaml")
         for number, value in enumerate(values)
     ]
-    found = check_references(scopes, references._schemas, externals, references)
+    found = check_references(scopes, SCHEMAS, externals, references)
     assert len(found) == len(scopes)
     return [problem for problems in found for problem in problems]
 
@@ -86,11 +85,11 @@ def test_every_relation_that_can_be_missed_has_a_case(references):
     assert [entry for entry in relations().relations if id(entry) not in seen and not entry.elsewhere] == [], missing
 
 
-def test_the_table_speaks_of_definitions_that_exist(schemas):
+def test_the_table_speaks_of_definitions_that_exist():
     definitions = [name for entry in relations().relations for name in entry.on if name[0].islower()]
     assert definitions
     for name in definitions:
-        schemas.definition(name)
+        SCHEMAS.definition(name)
 
 
 @pytest.mark.parametrize("minor", [25, 31])
@@ -518,6 +517,6 @@ def test_five_thousand_manifests_take_a_fraction_of_a_second(references):
         )
         scopes.append(scope(value, f"manifests/{number % 20}/{number}.yaml"))
     started = time.process_time()
-    problems = [one for found in check_references(scopes, references._schemas, (), references) for one in found]
+    problems = [one for found in check_references(scopes, SCHEMAS, (), references) for one in found]
     assert time.process_time() - started < 3
     assert {problem.code for problem in problems} == {"X401", "X403"}

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from mkdocs_manifests.kubernetes.group_kinds import GroupKind
-from mkdocs_manifests.kubernetes.references import Relations, first_at, values_at
+from mkdocs_manifests.kubernetes.references import Relations
 from mkdocs_manifests.kubernetes.selectors import (
     POD,
     Labels,
@@ -27,6 +27,7 @@ from mkdocs_manifests.kubernetes.selectors import (
     namespace_labels,
     pod_template,
 )
+from mkdocs_manifests.kubernetes.walk import first_at, values_at
 from mkdocs_manifests.model import Example, Manifest
 
 Circle: TypeAlias = tuple[str, str | int]

@@ -15,7 +15,7 @@ from typing import Final
 
 from mkdocs_manifests.checking.objects import Known, Labelled, Objects, Scope, same, text_at
 from mkdocs_manifests.kubernetes.group_kinds import GroupKind
-from mkdocs_manifests.kubernetes.references import Part, Reference, References, Selection, first_at, values_at
+from mkdocs_manifests.kubernetes.references import Part, Reference, References, Selection
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.kubernetes.selectors import (
     EVERYTHING,
@@ -27,6 +27,7 @@ from mkdocs_manifests.kubernetes.selectors import (
     label_selector,
     matches,
 )
+from mkdocs_manifests.kubernetes.walk import first_at, values_at
 from mkdocs_manifests.model import FieldPath, Manifest, Problem, Severity
 
 __all__ = ["Scope", "check_references"]

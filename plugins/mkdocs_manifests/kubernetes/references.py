@@ -12,24 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 from mkdocs_manifests.kubernetes.group_kinds import GroupKind, group_of
-from mkdocs_manifests.kubernetes.schemas import PREFIX, Schema, Schemas
+from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.kubernetes.selectors import EVERYTHING, Selector, label_selector, map_selector
-from mkdocs_manifests.model import ROOT, FieldPath, Manifest
-
-EACH: Final = "[]"
-"""A step to every item of a list."""
-KEYS: Final = "{}"
-"""A step to the names of a map's keys."""
-EVERY_KIND: Final = "*"
-POD_TEMPLATE: Final = "core.v1.PodTemplateSpec"
-TEMPLATES: Final = (("spec", "template"), ("spec", "jobTemplate", "spec", "template"))
-"""Where kinds without a schema of their own may have a Pod template."""
-
-Steps: TypeAlias = tuple[str, ...]
-"""A path of the table, taken apart: field names and `EACH`."""
+from mkdocs_manifests.kubernetes.walk import Steps, Walk, first_at, steps, values_at
+from mkdocs_manifests.model import FieldPath, Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,51 +189,6 @@ class Relations:
     """Where each kind has its Pod template."""
 
 
-def steps(path: str) -> Steps:
-    """Return a path of the table in steps: `a.b[].c` and `metadata.annotations{example.com/key}`."""
-    found: list[str] = []
-    rest = path
-    while rest:
-        if rest.startswith("{"):
-            key, _, rest = rest[1:].partition("}")
-            found.append(key or KEYS)
-        elif rest.startswith(EACH):
-            rest = rest.removeprefix(EACH)
-            found.append(EACH)
-        else:
-            rest = rest.removeprefix(".")
-            length = min((at for at in (rest.find("."), rest.find("["), rest.find("{")) if at >= 0), default=len(rest))
-            found.append(rest[:length])
-            rest = rest[length:]
-    return tuple(found)
-
-
-def values_at(value: object, path: Steps, at: FieldPath = ROOT) -> Iterator[tuple[FieldPath, object]]:
-    """Yield what stands at a path below `value`, each with its field path; nothing where the path leaves the data."""
-    for depth, step in enumerate(path):
-        if step == EACH:
-            if isinstance(value, list):
-                for index, item in enumerate(value):
-                    yield from values_at(item, path[depth + 1 :], (*at, index))
-            return
-        if not isinstance(value, dict):
-            return
-        if step == KEYS:
-            for key in value:
-                yield (*at, key), key
-            return
-        if step not in value:
-            return
-        value, at = value[step], (*at, step)
-    if value is not None:
-        yield at, value
-
-
-def first_at(value: object, path: Steps) -> object:
-    """Return the first value at a path, None where there is none."""
-    return next((found for _, found in values_at(value, path)), None)
-
-
 @lru_cache(maxsize=1)
 def relations() -> Relations:
     """Return the table that comes with the package."""
@@ -329,60 +273,18 @@ def _relation(entry: Mapping[str, Any], parts: Mapping[str, PartKind]) -> Relati
     )
 
 
-@dataclass(slots=True, eq=False)
-class _Plan:
-    """Where a walk through the data of one definition may find relations."""
-
-    here: list[Relation] = field(default_factory=list)
-    """Relations on the value itself, with an empty path."""
-    fields: dict[str, tuple[list[Relation], _Plan | None]] = field(default_factory=dict)
-    """For each field: the relations whose path starts there, and what is below."""
-    every: _Plan | None = None
-    """Below each item of a list or each value of a map."""
-
-    def below(self) -> Iterator[_Plan]:
-        yield from (plan for _, plan in self.fields.values() if plan)
-        if self.every:
-            yield self.every
-
-
 class References:
-    """Finds what manifests refer to. Plans of the walk are made once for each kind and kept here."""
+    """Finds what manifests refer to. Keep it: the plans of its walk are made once for each kind."""
 
     def __init__(self, schemas: Schemas, table: Relations | None = None, extra: Iterable[Relation] = ()) -> None:
         """Use the schemas to get about, and `table` (the package's own if None) with `extra` relations of a project."""
         self.table = table or relations()
-        self._schemas = schemas
-        self._by_name: dict[str, list[Relation]] = {}
-        for relation in (*self.table.relations, *extra):
-            for name in relation.on:
-                self._by_name.setdefault(name, []).append(relation)
-        self._plans: dict[str, _Plan] = {}
-        self._roots: dict[tuple[str, str], _Plan] = {}
+        self._walk = Walk(schemas, (*self.table.relations, *extra))
 
     def of(self, manifest: Manifest) -> Iterator[Reference | Selection]:
         """Yield all that a manifest names and selects, in the order of its data."""
-        root = self._roots.get((manifest.api_version, manifest.kind))
-        if root is None:
-            root = self._roots[manifest.api_version, manifest.kind] = self._root(manifest)
-        yield from self._walk(manifest, manifest.data, root, ROOT)
-
-    def _walk(self, manifest: Manifest, value: object, plan: _Plan, at: FieldPath) -> Iterator[Reference | Selection]:
-        if isinstance(value, list):
-            for index, item in enumerate(value if plan.every else ()):
-                yield from self._walk(manifest, item, plan.every or plan, (*at, index))
-        if not isinstance(value, dict):
-            return
-        for relation in plan.here:
+        for relation, at, value in self._walk.of(manifest):
             yield from self._found(manifest, relation, value, at)
-        unknown: tuple[list[Relation], _Plan | None] = ([], plan.every)
-        for name in value:
-            starting, below = plan.fields.get(name, unknown)
-            for relation in starting:
-                for path, referring in values_at(value, relation.path, at):
-                    yield from self._found(manifest, relation, referring, path)
-            if below is not None:
-                yield from self._walk(manifest, value[name], below, (*at, name))
 
     def _found(
         self, manifest: Manifest, relation: Relation, value: object, at: FieldPath
@@ -425,60 +327,6 @@ class References:
         target = relation.target.default
         return Selection(relation, at, path, target, selector, manifest.namespace, namespaces, names)
 
-    def _root(self, manifest: Manifest) -> _Plan:
-        """Return the plan of a kind: that of its definition, with the relations that the table has on the kind."""
-        definition = self._schemas.kinds.get((manifest.api_version, manifest.kind))
-        plan = self._definition(definition) if definition else _Plan()
-        if definition is None or "/" in definition:
-            plan = self._with_templates(plan)
-        root = _Plan(list(plan.here), dict(plan.fields), plan.every)
-        for name in (EVERY_KIND, str(GroupKind.of(manifest))):
-            _take(root, self._by_name.get(name, ()))
-        _prune(root)
-        return root
-
-    def _with_templates(self, plan: _Plan) -> _Plan:
-        """Return the plan of a custom kind or of an API that is gone, with the usual places of a Pod template."""
-        result = _Plan(list(plan.here), dict(plan.fields), plan.every)
-        for path in TEMPLATES:
-            below = result
-            for depth, name in enumerate(path):
-                known, plan_below = below.fields.get(name, ([], None))
-                if depth == len(path) - 1:
-                    plan_below = plan_below if plan_below and _useful(plan_below) else self._definition(POD_TEMPLATE)
-                else:
-                    plan_below = _Plan(list(plan_below.here), dict(plan_below.fields)) if plan_below else _Plan()
-                below.fields[name] = (known, plan_below)
-                below = plan_below
-        return result
-
-    def _definition(self, name: str) -> _Plan:
-        plan = self._plans.get(name)
-        if plan is None:
-            plan = self._plans[name] = _Plan()
-            try:
-                schema = self._schemas.definition(name)
-            except KeyError:
-                return plan
-            self._fill(plan, schema)
-            _take(plan, self._by_name.get(name, ()))
-        return plan
-
-    def _below(self, schema: object) -> _Plan | None:
-        if not isinstance(schema, dict):
-            return None
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            return self._definition(reference.removeprefix(PREFIX))
-        plan = _Plan()
-        self._fill(plan, schema)
-        return plan if plan.fields or plan.every else None
-
-    def _fill(self, plan: _Plan, schema: Schema) -> None:
-        for name, below in (schema.get("properties") or {}).items():
-            plan.fields[name] = ([], self._below(below))
-        plan.every = self._below(schema.get("items") or schema.get("additionalProperties"))
-
 
 def _parts(relation: Relation, value: object, at: FieldPath) -> Iterator[Part]:
     for kind, path in relation.parts:
@@ -488,47 +336,3 @@ def _parts(relation: Relation, value: object, at: FieldPath) -> Iterator[Part]:
         for part_path, part in found:
             if isinstance(part, (str, int)):
                 yield Part(kind, part, part_path)
-
-
-def _take(plan: _Plan, found: Iterable[Relation]) -> None:
-    """Add relations to a plan."""
-    for relation in found:
-        if not relation.path:
-            plan.here.append(relation)
-            continue
-        known, below = plan.fields.get(relation.path[0], ([], None))
-        plan.fields[relation.path[0]] = ([*known, relation], below)
-
-
-def _useful(plan: _Plan) -> bool:
-    """Return whether any relation can be found in or below a plan."""
-    seen = {id(plan)}
-    waiting = [plan]
-    while waiting:
-        here = waiting.pop()
-        if here.here or any(found for found, _ in here.fields.values()):
-            return True
-        for below in here.below():
-            if id(below) not in seen:
-                seen.add(id(below))
-                waiting.append(below)
-    return False
-
-
-def _prune(root: _Plan) -> None:
-    """Take away what no relation can be found below, so that walks do not go there."""
-    seen = {id(root)}
-    waiting = [root]
-    while waiting:
-        plan = waiting.pop()
-        kept = {}
-        for name, (found, below) in plan.fields.items():
-            useful = below if below is not None and _useful(below) else None
-            if found or useful:
-                kept[name] = (found, useful)
-        plan.fields = kept
-        plan.every = plan.every if plan.every is not None and _useful(plan.every) else None
-        for below in plan.below():
-            if id(below) not in seen:
-                seen.add(id(below))
-                waiting.append(below)
