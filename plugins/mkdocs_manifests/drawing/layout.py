@@ -437,8 +437,19 @@ def _frames(
     for group, title in groups.titles.items():
         left, top = min(xs[group]) - PADDING, min(ys[group]) - HEADER - 4
         width = max(max(xs[group]) + PADDING - left, text_width(title, SMALL, bold=True) + 24)
-        frames[group] = Rectangle(left, top, round(width, 1), round(max(ys[group]) + PADDING - top, 1))
+        frame = Rectangle(left, top, round(width, 1), round(max(ys[group]) + PADDING - top, 1))
+        frames[group] = _clear(frame, [line for route in raw["edges"] for line in _segments(route["points"])])
     return frames
+
+
+def _clear(frame: Rectangle, lines: Sequence[Rectangle]) -> Rectangle:
+    """Widen a frame where an arrow would run along its left or right side."""
+    beside = [line for line in lines if line.height > line.width and line.y < frame.bottom and line.bottom > frame.y]
+    left = min((line.x - PADDING / 2 for line in beside if abs(line.x - frame.x) < PADDING / 2), default=frame.x)
+    right = max(
+        (line.x + PADDING / 2 for line in beside if abs(line.x - frame.right) < PADDING / 2), default=frame.right
+    )
+    return Rectangle(left, frame.y, round(right - left, 1), frame.height)
 
 
 def _extent(
