@@ -173,7 +173,7 @@ class _Judge:
         if unknown:
             yield from unknown
             return
-        yield from check_versions(manifest, check_schema(manifest, self.schemas), self.schemas)
+        yield from check_versions(check_schema(manifest, self.schemas), manifest, self.schemas)
         yield from self.rules.check(manifest)
 
     def fragment(self, fragment: Manifest, path: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mkdocs_manifests.checking.schema import did_you_mean, kind_of
 from mkdocs_manifests.checking.versions import removed
+from mkdocs_manifests.kubernetes.lifecycles import lifecycles
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.model import Manifest, Problem
 
@@ -68,5 +69,6 @@ def _unknown(manifest: Manifest, schemas: Schemas) -> Problem:
 
 
 def _is_custom(group: str) -> bool:
-    """Return whether an API group can belong to custom resources: built-in ones have no dot or end with k8s.io."""
-    return "." in group and not group.endswith(".k8s.io") or group.endswith(".x-k8s.io")
+    """Return whether an API group can belong to custom resources: it has a dot, as they must, and Kubernetes itself never had it."""
+    built_in = {api_version.rpartition("/")[0] for table in (lifecycles().kinds, lifecycles().removed) for api_version, _ in table}
+    return "." in group and group not in built_in

@@ -1,13 +1,14 @@
 """The API's schemas by version and kind: the published OpenAPI definitions, overlaid with what they leave out.
 
-The definitions are those of kubernetes-validate (`_definitions.json`: JSON Schema 2020-12, one definition for each type of the
-API). They know types, fields and required fields, but neither enums nor formats nor ranges; `constraints.json` adds these.
+The definitions are those of kubernetes-validate (`_definitions.json`: JSON Schema 2020-12, one definition for each type
+of the API). They know types, fields and required fields, but neither enums nor formats nor ranges; `constraints.json`
+adds these.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -33,7 +34,7 @@ ANYTHING: Final = ["object", "array", "string", "number", "integer", "boolean"]
 
 
 def short_name(definition: str) -> str:
-    """Return `core.v1.Pod` for `io.k8s.api.core.v1.Pod`: group, version and type, as this project's data names definitions."""
+    """Return `core.v1.Pod` for `io.k8s.api.core.v1.Pod`: group, version and type, as this project names definitions."""
     return ".".join(definition.rsplit(".", 3)[-3:])
 
 
@@ -92,7 +93,7 @@ class Schemas:
 
     def _additions(self, name: str) -> dict[str, Schema]:
         """Return the constraints on a definition that hold in this version, by field path."""
-        found = {}
+        found: dict[str, Schema] = {}
         for path, written in self._constraints.get(name, {}).items():
             for keywords in written if isinstance(written, list) else [written]:
                 if _holds(keywords, self.version):
@@ -100,11 +101,10 @@ class Schemas:
         return found
 
     def resolve(self, schema: Schema) -> Schema:
-        """Return `schema` with its `$ref` replaced by what it refers to; keywords beside the reference are added to it."""
+        """Return `schema` with its `$ref` replaced by what it refers to; keywords beside the `$ref` are added to it."""
         while "$ref" in schema:
             beside = {key: value for key, value in schema.items() if key != "$ref"}
-            target = self.definition(schema["$ref"].removeprefix(PREFIX))
-            schema = overlay(target, {"(self)": beside}) if beside.keys() - {"description", "default"} else target
+            schema = _merged(self.definition(schema["$ref"].removeprefix(PREFIX)), beside)
         return schema
 
     def validator(self, name: str, schema: Schema | None = None) -> jsonschema_rs.Draft202012Validator:
@@ -122,8 +122,9 @@ class Schemas:
         return known
 
     def _manifest(self, name: str) -> Schema:
-        """Return the definition of a kind, with what is asked of every manifest; the kind's own demands come before those."""
-        return _without_null(overlay(overlay(self.definition(name), self._additions(EVERY_MANIFEST)), self._additions(name)))
+        """Return the definition of a kind, with what is asked of every manifest; the kind's own demands win."""
+        common = overlay(self.definition(name), self._additions(EVERY_MANIFEST))
+        return _without_null(overlay(common, self._additions(name)))
 
     def _reachable(self, root: Schema) -> list[str]:
         names = list(dict.fromkeys(_references(root)))
@@ -156,11 +157,11 @@ def constraints() -> Mapping[str, Schema]:
 def overlay(schema: Schema, additions: Mapping[str, Schema]) -> Schema:
     """Return a copy of `schema` with keywords added to its fields.
 
-    `additions` maps a field's path to keywords. A path is fields joined by dots; `[]` goes to a list's items, `{}` to a map's
-    values, `{key}` to a map's keys, and `(self)` is the schema itself: `ports[].containerPort`, `nodeSelector{key}`.
-    Keywords that start with `source` explain the fact and are left out; a keyword with the value null is taken away, and
-    `optional` takes fields out of `required`. A field that the schema lacks is left out too: older versions of Kubernetes have
-    fewer fields.
+    `additions` maps a field's path to keywords. A path is fields joined by dots; `[]` goes to a list's items, `{}` to a
+    map's values, `{key}` to a map's keys, and `(self)` is the schema itself: `ports[].containerPort`,
+    `nodeSelector{key}`. Keywords that start with `source` explain the fact and are left out; a keyword with the value
+    null is taken away, and `optional` takes fields out of `required`. A field that the schema lacks is left out too:
+    older versions of Kubernetes have fewer fields.
     """
     if not additions:
         return schema
@@ -168,6 +169,24 @@ def overlay(schema: Schema, additions: Mapping[str, Schema]) -> Schema:
     for path, keywords in additions.items():
         added = {key: value for key, value in keywords.items() if not key.startswith("source") and key not in SPAN}
         _add(result, list(_steps(path)), added)
+    return result
+
+
+def _merged(schema: Schema, beside: Schema) -> Schema:
+    """Return a schema with the keywords beside a reference to it; the fields that both know are merged, too."""
+    added = {key: value for key, value in beside.items() if key not in {"description", "default"}}
+    if not added:
+        return schema
+    result = {**schema, **added}
+    if "required" in added:
+        result["required"] = sorted({*schema.get("required", ()), *added["required"]})
+    if "properties" in added:
+        known = schema.get("properties", {})
+        fields = {name: _merged(known.get(name, {}), below) for name, below in added["properties"].items()}
+        result["properties"] = {**known, **fields}
+    for below in ("items", "additionalProperties", "propertyNames"):
+        if isinstance(added.get(below), dict) and isinstance(schema.get(below), dict):
+            result[below] = _merged(schema[below], added[below])
     return result
 
 
@@ -201,8 +220,8 @@ def _add(schema: Schema, steps: list[str], keywords: Schema) -> None:
         if value is None:
             schema.pop(key, None)
         elif key == "required":
-            known = {*schema.get("properties", value)}
-            schema[key] = sorted({*schema.get(key, ()), *(name for name in value if name in known)})
+            properties: Mapping[str, Any] = schema.get("properties") or dict.fromkeys(value)
+            schema[key] = sorted({*schema.get(key, ()), *(name for name in value if name in properties)})
         elif key == "optional":
             schema["required"] = sorted({*schema.get("required", ())} - {*value})
         elif key == "enum" and _nullable(schema):
@@ -218,7 +237,7 @@ def _holds(keywords: Mapping[str, Any], version: Version) -> bool:
 
 
 def _with_ranges(schema: Schema) -> Schema:
-    """Return a schema with the ranges that the formats of its integers stand for: the API server cannot decode others."""
+    """Return a schema with the ranges that its integers' formats stand for: the API server cannot decode others."""
     if schema.get("format") in RANGES:
         smallest, largest = RANGES[schema["format"]]
         return {"minimum": smallest, "maximum": largest, **schema}
