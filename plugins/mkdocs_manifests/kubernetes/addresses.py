@@ -1,7 +1,8 @@
 """IP addresses and address ranges (CIDR) as the API server reads them.
 
-Source: API server: apimachinery util/validation IsValidIP and IsValidCIDR, k8s.io/utils/net ParseIPSloppy; core validation
-ValidateNonSpecialIP. Until Kubernetes 1.35 leading zeros and host bits were let through (feature StrictIPCIDRValidation).
+Source: API server: apimachinery util/validation IsValidIP and IsValidCIDR, k8s.io/utils/net ParseIPSloppy; core
+validation ValidateNonSpecialIP. Until Kubernetes 1.35 leading zeros and host bits were let through (feature
+StrictIPCIDRValidation).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_netw
 from typing import Final
 
 LEADING_ZEROS: Final = re.compile(r"(?:(?<=\.)|^)0+(?=[0-9])")
+IPV4_NUMBERS: Final = 4
 LONGEST: Final = 64
 """Characters; the longest address range has 49."""
 
@@ -35,14 +37,13 @@ def loose_ip_complaint(written: str) -> str | None:
         return "it is a range of addresses, not one address"
     numbers = written.split(".")
     if all(number.isascii() and number.isdigit() for number in numbers):
-        return (
-            f"an IPv4 address has four numbers, this has {len(numbers)}"
-            if len(numbers) != 4
-            else "each number is 0 to 255"
-        )  # noqa: PLR2004
+        if len(numbers) == IPV4_NUMBERS:
+            return "each of its four numbers is 0 to 255"
+        return f"an IPv4 address has four numbers, this has {len(numbers)}"
     return "it is not an IP address"
 
 
+@lru_cache(maxsize=1024)
 def ip_complaint(written: str) -> str | None:
     """Return what is wrong with an IP address, or None."""
     found = address(written)

@@ -1,7 +1,8 @@
 """Names as the API server reads them: of objects, labels, ports, resources and keys.
 
-Source: API server: apimachinery util/validation (IsDNS1123Label and its neighbours) and api/validation. The empty string has no
-complaint here: for the API server it is the same as a missing field, which `required` and `minLength` ask for.
+Source: API server: apimachinery util/validation (IsDNS1123Label and its neighbours) and api/validation. The empty
+string has no complaint here: for the API server it is the same as a missing field, which `required` and `minLength` ask
+for.
 """
 
 from __future__ import annotations
@@ -362,6 +363,7 @@ def _resource_complaint(value: str, plain: frozenset[str], *, huge_pages: bool) 
     return f"there is no such resource; there are {', '.join(sorted(plain))} and those with a domain"
 
 
+@lru_cache(maxsize=1024)
 def container_resource_complaint(value: str) -> str | None:
     """Return what is wrong with the name of a resource that a container asks for, or None."""
     complaint = _resource_complaint(value, CONTAINER_RESOURCES, huge_pages=not value.startswith("requests."))

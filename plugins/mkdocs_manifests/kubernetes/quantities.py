@@ -42,7 +42,7 @@ MEANT: Final = MappingProxyType(
 
 @lru_cache(maxsize=1024)
 def amount(written: str) -> Decimal | None:
-    """Return the number that a quantity stands for, in units of its resource (cores, bytes); None for what is no quantity."""
+    """Return the number that a quantity stands for (of cores, of bytes); None for what is no quantity."""
     match = WRITTEN.fullmatch(written.strip(" ")) if len(written) <= LONGEST else None
     if match is None:
         return None
@@ -60,7 +60,7 @@ def amount(written: str) -> Decimal | None:
 
 
 def quantity(value: object) -> Decimal | None:
-    """Return the number of a quantity in a manifest, which YAML may have read as a number; None for what is no quantity."""
+    """Return the number of a quantity, which YAML may have read as a number; None for what is no quantity."""
     if isinstance(value, str):
         return amount(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):

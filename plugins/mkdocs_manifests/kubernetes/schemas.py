@@ -22,10 +22,14 @@ from mkdocs_manifests.kubernetes.versions import DEFAULT, Version
 
 Schema: TypeAlias = dict[str, Any]
 """One JSON Schema object."""
+Json: TypeAlias = Any
+"""A schema, or a list or value inside one."""
 
 PREFIX: Final = "#/$defs/"
 EVERY_MANIFEST: Final = "*"
-"""In `constraints.json`: the fields of every manifest as a whole, not of objects inside others, such as claim templates."""
+"""In `constraints.json`: the fields of every whole manifest, not of objects inside others, such as claim templates."""
+INSIDE: Final = {"[]": "items", "{}": "additionalProperties", "{key}": "propertyNames"}
+"""In a field's path: the step into a list, a map's values and its keys, and the keyword that holds their schema."""
 SPAN: Final = ("since", "until")
 """In `constraints.json`: the first and the last version of Kubernetes in which constraints hold."""
 RANGES: Final = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
@@ -202,13 +206,8 @@ def _steps(path: str) -> Iterator[str]:
 def _add(schema: Schema, steps: list[str], keywords: Schema) -> None:
     """Add keywords to the (copied) schema below `schema`, copying what lies between."""
     for depth, step in enumerate(steps):
-        if step == "[]":
-            slot, name = schema, "items"
-        elif step == "{}":
-            slot, name = schema, "additionalProperties"
-        elif step == "{key}":
-            slot, name = schema, "propertyNames"
-        else:
+        slot, name = schema, INSIDE.get(step, "")
+        if not name:
             if depth == 0 and step not in schema.get("properties", ()):
                 return
             schema["properties"] = {**schema.get("properties", {})}
@@ -217,17 +216,22 @@ def _add(schema: Schema, steps: list[str], keywords: Schema) -> None:
         slot[name] = {**below} if isinstance(below, dict) else {}
         schema = slot[name]
     for key, value in keywords.items():
-        if value is None:
-            schema.pop(key, None)
-        elif key == "required":
-            properties: Mapping[str, Any] = schema.get("properties") or dict.fromkeys(value)
-            schema[key] = sorted({*schema.get(key, ()), *(name for name in value if name in properties)})
-        elif key == "optional":
-            schema["required"] = sorted({*schema.get("required", ())} - {*value})
-        elif key == "enum" and _nullable(schema):
-            schema[key] = [*value, None]
-        else:
-            schema[key] = value
+        _set(schema, key, value)
+
+
+def _set(schema: Schema, key: str, value: Json) -> None:
+    """Set one keyword in the (copied) `schema`."""
+    if value is None:
+        schema.pop(key, None)
+    elif key == "required":
+        properties: Mapping[str, Any] = schema.get("properties") or dict.fromkeys(value)
+        schema[key] = sorted({*schema.get(key, ()), *(name for name in value if name in properties)})
+    elif key == "optional":
+        schema["required"] = sorted({*schema.get("required", ())} - {*value})
+    elif key == "enum" and _nullable(schema):
+        schema[key] = [*value, None]
+    else:
+        schema[key] = value
 
 
 def _holds(keywords: Mapping[str, Any], version: Version) -> bool:
@@ -267,7 +271,7 @@ def _nullable(schema: Schema) -> bool:
     return "null" in types if isinstance(types, list) else types == "null"
 
 
-def _renamed(schema: Any) -> Any:
+def _renamed(schema: Json) -> Json:
     """Return a copy of a schema whose references use short names."""
     if isinstance(schema, dict):
         return {
@@ -279,12 +283,12 @@ def _renamed(schema: Any) -> Any:
     return schema
 
 
-def _is_reference(key: str, value: Any) -> bool:
+def _is_reference(key: str, value: Json) -> bool:
     """Return whether this is a reference, and not a field of that name: JSONSchemaProps has one."""
     return key == "$ref" and isinstance(value, str)
 
 
-def _references(schema: Any) -> Iterator[str]:
+def _references(schema: Json) -> Iterator[str]:
     if isinstance(schema, dict):
         for key, value in schema.items():
             if _is_reference(key, value):
@@ -296,10 +300,10 @@ def _references(schema: Any) -> Iterator[str]:
             yield from _references(item)
 
 
-def _bare(schema: Any) -> Any:
+def _bare(schema: Json) -> Json:
     """Return a schema without its texts, which a validator has no use for."""
     if isinstance(schema, dict):
-        return {key: _bare(value) for key, value in schema.items() if key != "description" or not isinstance(value, str)}
+        return {key: _bare(value) for key, value in schema.items() if not (key == "description" and isinstance(value, str))}
     if isinstance(schema, list):
         return [_bare(item) for item in schema]
     return schema

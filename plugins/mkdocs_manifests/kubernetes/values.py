@@ -115,7 +115,7 @@ def time_zone_complaint(written: str) -> str | None:
     if not written:
         return "it is empty"
     known = _time_zones()
-    if written in known.values():
+    if known.get(written.lower()) == written:
         return None
     if written.lower() == "local":
         return "each cluster has another local time, name a time zone"
@@ -180,7 +180,7 @@ def relative_path_complaint(written: str) -> str | None:
 
 
 def local_path_complaint(written: str) -> str | None:
-    """Return what is wrong with a file's path in a volume that Kubernetes fills (ValidateLocalNonReservedPath), or None."""
+    """Return what is wrong with a file's path in a volume that Kubernetes fills, or None."""
     complaint = relative_path_complaint(written)
     return 'it starts with ".."' if complaint is None and written.startswith("..") else complaint
 
@@ -287,7 +287,7 @@ def image_complaint(written: str) -> str | None:
 def go_pattern_complaint(written: str) -> str | None:
     """Return what is wrong with a regular expression for Go, which has less than other languages, or None.
 
-    Only what Python and Go agree on is judged; Go's own classes (`\\p{Greek}`, `[[:alpha:]]`) are let through.
+    Only what Python and Go agree on is judged; escapes and Go's own classes are let through.
     """
     bare = ESCAPED.sub("", written)
     if LOOK_AROUND.search(bare):
