@@ -133,13 +133,13 @@ def _bound(schema: Any, value: Any, schemas: Schemas) -> Any:
     for name, item in everything.items():
         if name in properties:
             if item is not None:
-                bound[_escaped(name)] = _bound(properties[name], item, schemas)
+                bound[escaped(name)] = _bound(properties[name], item, schemas)
         else:
             bound[name] = _bound(schema.get("additionalProperties"), item, schemas)
     return bound
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """Return a field's name as CEL can write it. API server: apiserver cel.Escape."""
     if name in RESERVED:
         return f"__{name}__"

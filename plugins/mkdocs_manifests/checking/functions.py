@@ -69,6 +69,11 @@ def multiple_of(quantity: object, unit: object) -> bool:
     return count.denominator == 1 and count > 0
 
 
+def ratio_at_most(ratio: object, most: object, least: object) -> bool:
+    """Return whether a ratio is not more than that of two quantities."""
+    return amount(ratio) * amount(least) <= amount(most)
+
+
 def _quantity(text: object) -> object:
     amount(text)
     return text
@@ -199,17 +204,17 @@ def is_regex(pattern: str) -> bool:
     return True
 
 
-def is_json(text: str) -> bool:
-    """Return whether a text is JSON, nothing but JSON and no NaN."""
+def is_json_object(text: str) -> bool:
+    """Return whether a text is a JSON object, or null, as Go reads it into a map."""
 
     def refuse(_: str) -> None:
         raise ValueError("no JSON")
 
     try:
-        json.loads(text, parse_constant=refuse)
+        found = json.loads(text, parse_constant=refuse)
     except (ValueError, RecursionError):
         return False
-    return True
+    return found is None or isinstance(found, dict)
 
 
 def decoded(text: str) -> str:
@@ -301,8 +306,9 @@ OURS: Final[Mapping[str, Function]] = MappingProxyType(
     {
         "compareQuantities": compare_quantities,
         "multipleOf": multiple_of,
+        "ratioAtMost": ratio_at_most,
         "isRegex": is_regex,
-        "isJSON": is_json,
+        "isJSONObject": is_json_object,
         "decoded": decoded,
         "byteSize": byte_size,
         "indexes": indexes,
@@ -313,9 +319,21 @@ OURS: Final[Mapping[str, Function]] = MappingProxyType(
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType({**KUBERNETES, **OURS})
 
 
-def used_by(names: list[str]) -> dict[str, Function]:
+def _quiet(function: Function) -> Function:
+    """Return a function that comes to null where it would raise: CEL logs what a function raises, and null fits no operator."""
+
+    def quiet(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except Exception:  # noqa: BLE001 - arguments of any type come from manifests
+            return None
+
+    return quiet
+
+
+def used_by(names: list[str], functions: Mapping[str, Function] = FUNCTIONS) -> dict[str, Function]:
     """Return the functions that a program with these function names can call, namespaced ones such as `math.greatest` included."""
-    return {known: function for known, function in FUNCTIONS.items() if known.rpartition(".")[2] in names}
+    return {known: _quiet(function) for known, function in functions.items() if known.rpartition(".")[2] in names}
 
 
 NAMESPACES: Final = frozenset(name.partition(".")[0] for name in FUNCTIONS if "." in name) | {"optional"}

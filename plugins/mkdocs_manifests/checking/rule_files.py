@@ -12,7 +12,7 @@ a project's own rules have the same form.
       with:                            # names for the values that the conditions read, and their paths (see paths.py)
         wanted: selector.matchLabels ?? {}
       when: size(wanted) > 0           # optional: the rule asks for nothing where this does not hold
-      must: wanted.all(key, key in labels)
+      must: wanted.all(key, key in labels)   # true, or an empty text; any other text says what is wrong and fills {reason}
       unique: [name]                   # instead of `must`: these values together must not be those of an earlier element
       at: selector                     # where the problem stands, seen from the element or the object; default: itself
       message: "{wanted} is wrong"     # {name} and {self.field} are filled in

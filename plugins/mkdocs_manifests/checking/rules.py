@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 import cel
 
 from mkdocs_manifests.checking.custom_resources import check_custom
+from mkdocs_manifests.checking.expressions import default_problem, expression_problem, rule_problem
 from mkdocs_manifests.checking.functions import NAMESPACES, unknown_among, used_by
 from mkdocs_manifests.checking.paths import Path, find_all
 from mkdocs_manifests.checking.plans import Plan, Plans
@@ -26,6 +28,10 @@ GIVEN: Final = frozenset({"self", "key", "index", "field", "within"})
 """Names that a condition can read without binding them: the element of `each` (or the object), its key or index in what holds it,
 the name of the field that holds the object, and the names of all fields on the way to it."""
 MACRO: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*([A-Za-z_]\w*)\s*,")
+EXPRESSIONS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
+    {"expressionProblem": expression_problem, "ruleProblem": rule_problem, "defaultProblem": default_problem}
+)
+"""Functions that return what is wrong with an expression or a schema inside a manifest, or an empty text."""
 TYPES: Final = frozenset({"int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type"})
 
 
@@ -52,9 +58,9 @@ class _Condition:
             raise RuleError(
                 f'"{expression.strip()}" reads "{unbound[0]}", which is not under "with"', rule.file, rule.line
             )
-        if unknown := unknown_among(program.functions()):
+        if unknown := [name for name in unknown_among(program.functions()) if name not in EXPRESSIONS]:
             raise RuleError(f'"{expression.strip()}" calls "{unknown[0]}", which does not exist', rule.file, rule.line)
-        return cls(program, names, used_by(program.functions()))
+        return cls(program, names, {**used_by(program.functions()), **used_by(program.functions(), EXPRESSIONS)})
 
     def says(self, values: Mapping[str, Any]) -> object:
         """Return what the expression comes to; None where its values have other types than it expects."""
@@ -91,11 +97,17 @@ class _Check:
             check.content_when_absent = check.holds({name: _absent(path) for name, path in bind})
         return check
 
-    def holds(self, values: Mapping[str, Any]) -> bool:
-        """Return whether the rule has nothing against these values."""
+    def holds(self, values: dict[str, Any]) -> bool:
+        """Return whether the rule has nothing against these values; a text that says what is wrong is bound as `reason`."""
         if self.when is not None and self.when.says(values) is not True:
             return True
-        return self.must is None or self.must.says(values) is not False
+        if self.must is None:
+            return True
+        outcome = self.must.says(values)
+        if isinstance(outcome, str) and outcome:
+            values["reason"] = outcome
+            return False
+        return outcome is not False
 
 
 def _absent(path: Path) -> Any:
@@ -245,9 +257,9 @@ def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
     seen: set[str] = set()
     for each in check.rule.each:
         for where, element in find_all(value, each.steps):
-            mine = values
+            mine = {**values}
             if check.own or check.given:
-                mine = {**values, "self": element, "key": where[-1], "index": where[-1]}
+                mine.update(self=element, key=where[-1], index=where[-1])
                 for name, path in check.own:
                     mine[name] = path.value(element)
             if check.rule.unique:
