@@ -303,7 +303,7 @@ def _references(schema: Json) -> Iterator[str]:
 def _bare(schema: Json) -> Json:
     """Return a schema without its texts, which a validator has no use for."""
     if isinstance(schema, dict):
-        return {key: _bare(value) for key, value in schema.items() if not (key == "description" and isinstance(value, str))}
+        return {key: _bare(value) for key, value in schema.items() if (key, type(value)) != ("description", str)}
     if isinstance(schema, list):
         return [_bare(item) for item in schema]
     return schema
