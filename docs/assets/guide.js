@@ -1,7 +1,19 @@
-// Material puts each copy button into a landmark of its own without a name; a screen reader would list dozens of them.
-const quieten = (root) => {
-  for (const nav of root.querySelectorAll(".md-code__nav:not([role])")) nav.setAttribute("role", "presentation")
+// What Material leaves to do for people who use a keyboard or a screen reader; repeated for what it adds later.
+
+// Each copy button stands in a landmark of its own without a name: a screen reader would list dozens of them.
+const unmark = (nav) => nav.setAttribute("role", "presentation")
+
+// A table that is wider than the screen scrolls, so the keyboard must get to it.
+const reach = (table) => {
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0
+  else table.removeAttribute("tabindex")
 }
 
-new MutationObserver(() => quieten(document)).observe(document.body, { childList: true, subtree: true })
-quieten(document)
+const mend = () => {
+  document.querySelectorAll(".md-code__nav:not([role])").forEach(unmark)
+  document.querySelectorAll(".md-typeset__scrollwrap").forEach(reach)
+}
+
+new MutationObserver(mend).observe(document.body, { childList: true, subtree: true })
+addEventListener("resize", mend)
+mend()

@@ -264,7 +264,7 @@ def _first_place(text: str, page: str, file: PurePosixPath) -> Place:
 
 def _fingerprint(project: Project) -> str:
     """Return what changes when settings, schemas, rules or the baseline change."""
-    digest = hashlib.sha256(repr(project.settings).encode())
+    digest = hashlib.sha256(f"{project.root}\0{project.settings!r}".encode())
     for path in sorted(_set_files(project)):
         digest.update(f"{path}\0".encode())
         digest.update(path.read_bytes() if path.is_file() else b"")
