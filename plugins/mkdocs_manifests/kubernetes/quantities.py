@@ -90,15 +90,18 @@ def quantity_complaint(written: str) -> str | None:
 
 
 def not_negative_complaint(written: str) -> str | None:
-    """Return what is wrong with a quantity that must be 0 or more, or None."""
+    """Return what is wrong with a quantity that must be 0 or more, or None; also for what is no quantity.
+
+    Every field with this format has the format `quantity` too, and one complaint is enough; so it is with those below.
+    """
     value = amount(written)
-    return quantity_complaint(written) if value is None else "it is negative" if value < 0 else None
+    return "it is negative" if value is not None and value < 0 else None
 
 
 def positive_complaint(written: str) -> str | None:
     """Return what is wrong with a quantity that must be more than 0, or None."""
     value = amount(written)
-    return quantity_complaint(written) if value is None else "it is not greater than 0" if value <= 0 else None
+    return "it is not greater than 0" if value is not None and value <= 0 else None
 
 
 def whole_complaint(written: str) -> str | None:
@@ -107,8 +110,8 @@ def whole_complaint(written: str) -> str | None:
     Source: API server: core validation ValidateResourceQuantityValue, which looks at thousandths.
     """
     value = amount(written)
-    if value is None or value < 0:
-        return not_negative_complaint(written)
+    if value is None:
+        return None
     thousandths = -((-value * 1000) // 1)
     return "it is not a whole number" if thousandths % 1000 else None
 
@@ -116,4 +119,4 @@ def whole_complaint(written: str) -> str | None:
 def at_least_one_complaint(written: str) -> str | None:
     """Return what is wrong with a ratio, which must be 1 or more, or None."""
     value = amount(written)
-    return quantity_complaint(written) if value is None else "it is less than 1" if value < 1 else None
+    return "it is less than 1" if value is not None and value < 1 else None

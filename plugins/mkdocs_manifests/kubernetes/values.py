@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from mkdocs_manifests.kubernetes.names import annotation_key_complaint, qualified_name_complaint
-from mkdocs_manifests.kubernetes.quantities import UNITS, amount, quantity_complaint
+from mkdocs_manifests.kubernetes.quantities import UNITS, amount
 
 BASE64: Final = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 DATE_TIME: Final = re.compile(
@@ -255,17 +255,13 @@ def resource_field_complaint(written: str) -> str | None:
 def cpu_divisor_complaint(written: str) -> str | None:
     """Return what is wrong with the unit in which processor time is shown, or None."""
     value = amount(written)
-    if value is None:
-        return quantity_complaint(written)
-    return None if value in {Decimal(0), Decimal(1), UNITS["m"]} else 'it is neither "1" nor "1m"'
+    return None if value is None or value in {Decimal(0), Decimal(1), UNITS["m"]} else 'it is neither "1" nor "1m"'
 
 
 def byte_divisor_complaint(written: str) -> str | None:
     """Return what is wrong with the unit in which memory or storage is shown, or None."""
     value = amount(written)
-    if value is None:
-        return quantity_complaint(written)
-    if value == 0 or any(value == UNITS[unit] for unit in ("", *"kMGTPE")):
+    if value is None or value == 0 or any(value == UNITS[unit] for unit in ("", *"kMGTPE")):
         return None
     if written.strip(" ").endswith("i") and any(value == UNITS[f"{unit}i"] for unit in "KMGTPE"):
         return None
