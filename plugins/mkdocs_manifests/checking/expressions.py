@@ -102,20 +102,23 @@ def rule_problem(schema: Mapping[str, Any], rule: str) -> str:
     except TypeError as error:
         return "it compares or combines values of different types" if "overload" in str(error) else ""
     except KeyError as error:
-        return f"there is no field {error}" if not _has_maps(schema) else ""
+        return f"there is no field {error}" if not _is_open(schema) else ""
     except Exception:  # noqa: BLE001 - an index out of range and the like depend on the value
         return ""
     return "" if outcome is None or isinstance(outcome, bool) else "it must come to a bool: true or false"
 
 
-def _has_maps(schema: Any) -> bool:
+def _is_open(schema: Any) -> bool:
+    """Return whether a value may have fields that the schema does not name, or values of several types."""
     if isinstance(schema, dict):
-        return "additionalProperties" in schema or any(_has_maps(below) for below in schema.values())
-    return isinstance(schema, list) and any(_has_maps(below) for below in schema)
+        if "additionalProperties" in schema or "format" in schema or any(schema.get(f"x-kubernetes-{key}") for key in OPEN):
+            return True
+        return any(_is_open(below) for below in schema.values())
+    return isinstance(schema, list) and any(_is_open(below) for below in schema)
 
 
 def _sample(schema: Any) -> Any:
-    """Return a value with every field of a structural schema, or UNKNOWN where a part of it may be anything."""
+    """Return a value with every field of a structural schema but those that may be anything; UNKNOWN for such a value."""
     if not isinstance(schema, dict) or any(schema.get(f"x-kubernetes-{key}") for key in OPEN):
         return UNKNOWN
     kind = schema.get("type")
@@ -123,10 +126,10 @@ def _sample(schema: Any) -> Any:
         fields = {escaped(name): _sample(below) for name, below in (schema.get("properties") or {}).items()}
         if isinstance(below := schema.get("additionalProperties"), dict):
             fields["key"] = _sample(below)
-        return UNKNOWN if any(value is UNKNOWN for value in fields.values()) else fields
+        return {name: value for name, value in fields.items() if value is not UNKNOWN}
     if kind == "array":
         item = _sample(schema.get("items"))
-        return UNKNOWN if item is UNKNOWN else [item]
+        return UNKNOWN if item is UNKNOWN or item == {} else [item]
     if schema.get("format") in {"date", "date-time", "datetime", "duration", "byte"}:
         return UNKNOWN
     return {"string": "text", "integer": 1, "number": 1.5, "boolean": True}.get(str(kind), UNKNOWN)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -60,6 +60,9 @@ class Path:
     def value(self, start: object) -> Any:
         """Return the value from `start`, or the default where it is absent."""
         if self.collects:
+            first = self.steps[0]
+            if start.__class__ is dict and first not in start and first != EVERY_VALUE:  # type: ignore[operator]
+                return [] if self.default is None else self.default
             values = [value for _, value in find_all(start, self.steps)]
             return values or ([] if self.default is None else self.default)
         for step in self.steps:
@@ -84,19 +87,19 @@ def _steps(route: str, written: str) -> Iterator[str]:
 def find_all(start: object, steps: Sequence[str], path: FieldPath = ()) -> Iterator[Found]:
     """Yield every value that `steps` lead to, absent ones and nulls left out."""
     for depth, step in enumerate(steps):
-        if step == EVERY_ITEM:
-            if isinstance(start, list):
-                for index, item in enumerate(start):
-                    yield from find_all(item, steps[depth + 1 :], (*path, index))
+        if step == EVERY_ITEM or step == EVERY_VALUE:
+            below = steps[depth + 1 :]
+            if start.__class__ is (list if step == EVERY_ITEM else dict):
+                pairs = enumerate(start) if step == EVERY_ITEM else start.items()  # type: ignore[arg-type,attr-defined]
+                for key, value in pairs:
+                    if below:
+                        yield from find_all(value, below, (*path, key))
+                    elif value is not None:
+                        yield (*path, key), value
             return
-        if step == EVERY_VALUE:
-            if isinstance(start, Mapping):
-                for key, value in start.items():
-                    yield from find_all(value, steps[depth + 1 :], (*path, key))
+        if start.__class__ is not dict:
             return
-        if not isinstance(start, Mapping):
-            return
-        start = start.get(step)
+        start = start.get(step)  # type: ignore[attr-defined]
         path = (*path, step)
     if start is not None:
         yield path, start

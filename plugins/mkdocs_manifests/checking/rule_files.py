@@ -191,6 +191,8 @@ def _rule(entry: Any, file: PurePosixPath, line: int) -> Rule:
         severity = Severity(entry.get("severity", "error"))
     except ValueError as error:
         raise wrong(str(error)) from None
+    if not all(path.steps and not path.up and not path.from_self for path in each):
+        raise wrong('"each" is a path inside the object')
     unique = _strings(entry.get("unique"))
     if strange := [name for name in unique if name not in written]:
         raise wrong(f'"unique" names "{strange[0]}", which is not under "with"')

@@ -6,7 +6,7 @@ says what is wrong there.
 
 from __future__ import annotations
 
-import json
+import marshal
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +28,9 @@ GIVEN: Final = frozenset({"self", "key", "index", "field", "within"})
 """Names that a condition can read without binding them: the element of `each` (or the object), its key or index in what holds it,
 the name of the field that holds the object, and the names of all fields on the way to it."""
 MACRO: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*([A-Za-z_]\w*)\s*,")
+KEY: Final = 512
+ANSWERS: Final = 1024
+"""How long values may be, in bytes, that an answer is kept for, and how many answers each expression keeps."""
 EXPRESSIONS: Final[Mapping[str, Callable[..., Any]]] = MappingProxyType(
     {"expressionProblem": expression_problem, "ruleProblem": rule_problem, "defaultProblem": default_problem}
 )
@@ -40,8 +43,10 @@ class _Condition:
     """A CEL expression, compiled, with what it reads."""
 
     program: Any
-    names: frozenset[str]
+    names: tuple[str, ...]
     functions: dict[str, Callable[..., Any]]
+    answers: dict[bytes, object] = field(default_factory=dict)
+    """What the expression came to for values seen before: most manifests of a project say the same things."""
 
     @classmethod
     def compile(cls, rule: Rule, expression: str) -> _Condition:
@@ -60,14 +65,25 @@ class _Condition:
             )
         if unknown := [name for name in unknown_among(program.functions()) if name not in EXPRESSIONS]:
             raise RuleError(f'"{expression.strip()}" calls "{unknown[0]}", which does not exist', rule.file, rule.line)
-        return cls(program, names, {**used_by(program.functions()), **used_by(program.functions(), EXPRESSIONS)})
+        return cls(program, tuple(sorted(names)), {**used_by(program.functions()), **used_by(program.functions(), EXPRESSIONS)})
 
     def says(self, values: Mapping[str, Any]) -> object:
         """Return what the expression comes to; None where its values have other types than it expects."""
         try:
-            return self.program.execute({**values, **self.functions})
+            key = marshal.dumps([values[name] for name in self.names], 0)
+        except ValueError:
+            key = b""
+        if key in self.answers:
+            return self.answers[key]
+        try:
+            answer = self.program.execute({**{name: values[name] for name in self.names}, **self.functions})
         except Exception:  # noqa: BLE001 - whatever odd data makes of an expression, the schema check reports the data
-            return None
+            answer = None
+        if key and len(key) <= KEY:
+            if len(self.answers) >= ANSWERS:
+                self.answers.clear()
+            self.answers[key] = answer
+        return answer
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +98,8 @@ class _Check:
     given: frozenset[str]
     when: _Condition | None
     must: _Condition | None
+    guard: bool
+    """Whether `when` reads nothing of the element, so that it decides once for all of them."""
     content_when_absent: bool = False
     """Whether the rule asks for nothing of an object that has none of the values."""
 
@@ -92,14 +110,16 @@ class _Check:
         needed = frozenset(rule.unique).union(*(condition.names for condition in (when, must) if condition))
         bind = [(name, path) for name, path in rule.bind if name in needed and not path.from_self]
         own = [(name, path) for name, path in rule.bind if name in needed and path.from_self]
-        check = cls(rule, bind, own, needed & GIVEN, when, must)
+        local = GIVEN.union(name for name, _ in own)
+        guard = when is not None and bool(rule.each) and local.isdisjoint(when.names)
+        check = cls(rule, bind, own, needed & GIVEN, when, must, guard)
         if not rule.each and not own and not check.given:
             check.content_when_absent = check.holds({name: _absent(path) for name, path in bind})
         return check
 
     def holds(self, values: dict[str, Any]) -> bool:
         """Return whether the rule has nothing against these values; a text that says what is wrong is bound as `reason`."""
-        if self.when is not None and self.when.says(values) is not True:
+        if self.when is not None and not self.guard and self.when.says(values) is not True:
             return True
         if self.must is None:
             return True
@@ -108,6 +128,44 @@ class _Check:
             values["reason"] = outcome
             return False
         return outcome is not False
+
+
+    def fields(self) -> tuple[str, ...] | None:
+        """Return the fields of an object without any of which the rule has nothing to say; None where it always has."""
+        if self.rule.each:
+            return tuple(each.steps[0] for each in self.rule.each)
+        if self.content_when_absent and not any(path.up or not path.steps for _, path in self.bind):
+            return tuple(path.steps[0] for _, path in self.bind)
+        return None
+
+
+@dataclass(slots=True, eq=False)
+class _Table:
+    """The checks of a definition, by the fields that they look at."""
+
+    checks: list[_Check]
+    always: list[int] = field(default_factory=list)
+    by_field: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, checks: list[_Check]) -> _Table:
+        table = cls(checks)
+        for number, check in enumerate(checks):
+            fields = check.fields()
+            if fields is None:
+                table.always.append(number)
+            for name in dict.fromkeys(fields or ()):
+                table.by_field.setdefault(name, []).append(number)
+        return table
+
+    def on(self, value: dict[str, Any]) -> Iterator[_Check]:
+        """Yield the checks that may have something to say about an object, in the order of the files."""
+        numbers = {*self.always}
+        for name in value:
+            if name in self.by_field:
+                numbers.update(self.by_field[name])
+        for number in sorted(numbers):
+            yield self.checks[number]
 
 
 def _absent(path: Path) -> Any:
@@ -144,7 +202,7 @@ class Rules:
                 self._extra.setdefault(name, []).append(rule)
         self._schemas = schemas
         self._plans = Plans(schemas, self._has_rules)
-        self._checks: dict[tuple[str, ...], list[_Check]] = {}
+        self._tables: dict[tuple[str, ...], _Table] = {}
         self._compiled: dict[int, _Check] = {}
 
     @classmethod
@@ -181,13 +239,13 @@ class Rules:
     def _has_rules(self, definition: str) -> bool:
         return definition in self._shelf.entries or definition in self._extra
 
-    def _checks_of(self, definitions: tuple[str, ...]) -> list[_Check]:
-        checks = self._checks.get(definitions)
-        if checks is None:
+    def _table(self, definitions: tuple[str, ...]) -> _Table:
+        table = self._tables.get(definitions)
+        if table is None:
             rules = [rule for name in definitions for rule in (*self._shelf.on(name), *self._extra.get(name, ()))]
             on = [rule for rule in rules if not rule.code.startswith("A6") or rule.code.startswith(self._advice)]
-            checks = self._checks[definitions] = [self._compile(rule) for rule in on]
-        return checks
+            table = self._tables[definitions] = _Table.of([self._compile(rule) for rule in on])
+        return table
 
     def _compile(self, rule: Rule) -> _Check:
         check = self._compiled.get(id(rule))
@@ -202,7 +260,7 @@ class Rules:
         if value.__class__ is dict:
             walk.objects.append(value)  # type: ignore[arg-type]
             if plan.definitions:
-                for check in self._checks_of(plan.definitions):
+                for check in self._table(plan.definitions).on(value):  # type: ignore[arg-type]
                     _evaluate(check, value, walk)  # type: ignore[arg-type]
             fields, values, path = plan.fields, plan.values, walk.path
             if fields or values is not None:
@@ -228,6 +286,11 @@ class Rules:
 
 def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
     """Judge one object, or its elements that the rule chooses, by one rule."""
+    rule = check.rule
+    if rule.each:
+        elements = [found for each in rule.each if each.steps[0] in value for found in find_all(value, each.steps)]
+        if not elements:
+            return
     values: dict[str, Any] = {}
     absent = check.content_when_absent
     for name, path in check.bind:
@@ -243,35 +306,34 @@ def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
         values[name] = found
         if absent and found != path.default and not (path.collects and found == []):
             absent = False
-    if absent:
+    if absent or (check.guard and check.when is not None and check.when.says(values) is not True):
         return
     if check.given:
         values["within"] = walk.within
         values["field"] = walk.within[-1] if walk.within else ""
-    if not check.rule.each:
+    if not rule.each:
         if "self" in check.given:
             values["self"] = value
         if not check.holds(values):
             walk.problems.append(_problem(check, value, value, (), values, walk))
         return
-    seen: set[str] = set()
-    for each in check.rule.each:
-        for where, element in find_all(value, each.steps):
-            mine = {**values}
-            if check.own or check.given:
-                mine.update(self=element, key=where[-1], index=where[-1])
-                for name, path in check.own:
-                    mine[name] = path.value(element)
-            if check.rule.unique:
-                if check.when is not None and check.when.says(mine) is not True:
-                    continue
-                identity = json.dumps([mine[name] for name in check.rule.unique], sort_keys=True)
-                if identity not in seen:
-                    seen.add(identity)
-                    continue
-            elif check.holds(mine):
+    seen: set[bytes] = set()
+    for where, element in elements:
+        mine = {**values}
+        if check.own or check.given:
+            mine.update(self=element, key=where[-1], index=where[-1])
+            for name, path in check.own:
+                mine[name] = path.value(element)
+        if rule.unique:
+            if check.when is not None and not check.guard and check.when.says(mine) is not True:
                 continue
-            walk.problems.append(_problem(check, value, element, where, mine, walk))
+            identity = marshal.dumps([mine[name] for name in rule.unique], 0)
+            if identity not in seen:
+                seen.add(identity)
+                continue
+        elif check.holds(mine):
+            continue
+        walk.problems.append(_problem(check, value, element, where, mine, walk))
 
 
 def _problem(
