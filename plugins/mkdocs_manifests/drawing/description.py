@@ -52,10 +52,10 @@ def _doings(graph: Graph, nodes: dict[str, Node]) -> Iterator[str]:
     for edge in graph.edges:
         if not edge.quiet and edge.source in nodes and edge.target in nodes:
             found[edge.source][edge.relation].append(edge)
-    for source in nodes:
+    for source, node in nodes.items():
         if source in found:
             phrases = [_phrase(relation, edges, nodes) for relation, edges in sorted(found[source].items())]
-            yield f"{_named(nodes[source])} {joined(phrases)}."
+            yield f"{_named(node)} {joined(phrases)}."
 
 
 def _phrase(relation: str, edges: Iterable[Edge], nodes: dict[str, Node]) -> str:

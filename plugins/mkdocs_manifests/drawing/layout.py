@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import graphlay
@@ -30,6 +31,9 @@ WIDEST: Final = 165.0
 TIGHT: Final = 116.0
 """Pixels of text in a box before it is shortened; the second where a diagram is too wide for its column."""
 WIDEST_LABEL: Final = 130.0
+SHORTEST_STEP: Final = 130.0
+"""Pixels from one box to the next at least, left to right."""
+MOST_STEPS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +183,28 @@ def arrange(
     down = _arrange(graph, groups, backwards, sized, "topbottom", measure=measure)
     if down.width <= column:
         return down
-    across = _arrange(graph, groups, backwards, sized, "leftright", measure=measure)
-    if across.width <= column:
-        return across
+    if _depth_of(graph, backwards) * SHORTEST_STEP <= column:
+        across = _arrange(graph, groups, backwards, sized, "leftright", measure=measure)
+        if across.width <= column:
+            return across
     tight = {node.id: _Sized.of(node, TIGHT) for node in graph.nodes}
-    return _arrange(
-        graph, groups, backwards, tight, "topbottom" if down.width <= across.width else "leftright", measure=measure
-    )
+    narrow = _arrange(graph, groups, backwards, tight, "topbottom", measure=measure)
+    return narrow if narrow.width < down.width else down
+
+
+def _depth_of(graph: Graph, backwards: Sequence[str]) -> int:
+    """Return how many boxes the longest chain of arrows has, cycles cut where they close."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for edge in graph.edges:
+        first, second = (edge.target, edge.source) if edge.relation in backwards else (edge.source, edge.target)
+        after[first].append(second)
+    depth = dict.fromkeys((node.id for node in graph.nodes), 1)
+    for _ in range(MOST_STEPS):
+        deeper = {two: depth[one] + 1 for one in depth for two in after[one] if depth[two] <= depth[one]}
+        if not deeper:
+            break
+        depth |= deeper
+    return max(depth.values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,7 +522,7 @@ def _segments(points: Sequence[Mapping[str, float]]) -> list[Rectangle]:
             abs(one["x"] - other["x"]) + 1,
             abs(one["y"] - other["y"]) + 1,
         )
-        for one, other in zip(points, points[1:], strict=False)
+        for one, other in pairwise(points)
     ]
 
 

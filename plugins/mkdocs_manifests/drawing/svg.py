@@ -35,12 +35,15 @@ class Drawing:
     title: str
     description: tuple[str, ...]
     """Sentences that say what the picture says."""
-    links: Markup = Markup("")
+    links: Markup = field(default_factory=Markup)
     """An `svg` element with the links, to lie over the picture; empty where nothing links."""
     width: float = 0
     height: float = 0
     layout: Layout | None = field(default=None, repr=False, compare=False)
     """Where everything stands, for those who measure."""
+
+    parts: tuple[Drawing, ...] = ()
+    """Pictures of the parts where this one is only the overview."""
 
     def figure(self, caption: str = "", *, words: bool = True) -> Markup:
         """Return the picture in its frame: kept out of the search, scrolling sideways, with the words folded below."""
@@ -95,7 +98,15 @@ def render(
         **more,
     )
     links = engine.get_template("links.xml.jinja").render(layout=layout, links=found) if found else ""
-    return Drawing(Markup(svg), title, tuple(description), Markup(links), layout.width, layout.height, layout)
+    return Drawing(
+        svg=Markup(svg),  # noqa: S704 - the template has escaped it
+        title=title,
+        description=tuple(description),
+        links=Markup(links),  # noqa: S704 - the template has escaped it
+        width=layout.width,
+        height=layout.height,
+        layout=layout,
+    )
 
 
 def _links(layout: Layout, link: Link) -> Iterator[PlacedLink]:
@@ -121,9 +132,7 @@ def style_sheet() -> Markup:
 
 def number(value: float) -> str:
     """Return a length as SVG writes it, a tenth of a pixel exact."""
-    return (
-        f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
-    )  # noqa: PLR2004
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
 
 
 def rounded(points: Sequence[Point]) -> str:
@@ -133,9 +142,8 @@ def rounded(points: Sequence[Point]) -> str:
     for before, here, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(CORNER, _distance(before, here) / 2, _distance(here, after) / 2)
         start, end = _short_of(before, here, radius), _short_of(after, here, radius)
-        found.append(
-            f"L{number(start[0])} {number(start[1])}Q{number(here[0])} {number(here[1])} {number(end[0])} {number(end[1])}"
-        )
+        bend = f"Q{number(here[0])} {number(here[1])} {number(end[0])} {number(end[1])}"
+        found.append(f"L{number(start[0])} {number(start[1])}{bend}")
     found.append(f"L{number(points[-1][0])} {number(points[-1][1])}")
     return "".join(found)
 

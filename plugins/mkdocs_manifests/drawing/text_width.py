@@ -13,7 +13,7 @@ SLACK: Final = 1.12
 """Measured in Arial; the fonts that stand in for a site's own (DejaVu Sans, Verdana) are about an eighth wider."""
 NARROW: Final = 600
 WIDE: Final = 1000
-"""Thousandths of the font size for characters that the table lacks: most scripts, and those that East Asian fonts draw square."""
+"""Thousandths of the font size for characters that the table lacks: most scripts, and East Asian squares."""
 ELLIPSIS: Final = "…"
 
 
@@ -23,6 +23,7 @@ def _widths(weight: str) -> Mapping[str, int]:
     return {character: int(width) for width, characters in table.items() for character in characters}
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of `text` in pixels at a font size in pixels, with room to spare."""
     widths = _widths("bold" if bold else "regular")
@@ -31,7 +32,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def shorten(text: str, size: float, limit: float, *, bold: bool = False) -> str:
-    """Return `text`, cut in its middle so that it fits into `limit` pixels; start and end of a name both tell it apart."""
+    """Return `text`, cut in its middle to fit into `limit` pixels: start and end of a name both tell it apart."""
     if text_width(text, size, bold=bold) <= limit:
         return text
     keep = len(text)

@@ -182,7 +182,7 @@ class Network:
 
 
 def policy(manifest: Manifest) -> Policy:
-    """Return a NetworkPolicy with its defaults (API server: SetDefaults_NetworkPolicy): Egress only where it has a rule."""
+    """Return a NetworkPolicy with its defaults (SetDefaults_NetworkPolicy): Egress only where it has a rule."""
     spec = mapping(manifest.data.get("spec"))
     rules = {
         Direction.INGRESS: _rules(spec.get("ingress")),
@@ -264,9 +264,9 @@ def _across(network: Network) -> Iterator[Flow]:
                         opened = rule_ports(rule, pod if direction is Direction.INGRESS else None)
                         found[end] = (known | opened, policies | {one.id})
             for end, (opened, policies) in sorted(found.items(), key=lambda entry: entry[0].id):
-                ends = (end, pod) if direction is Direction.INGRESS else (pod, end)
+                source, target = (end, pod) if direction is Direction.INGRESS else (pod, end)
                 if opened:
-                    yield Flow(*ends, Verdict.ALLOWED, opened, tuple(sorted(policies)))
+                    yield Flow(source, target, Verdict.ALLOWED, opened, tuple(sorted(policies)))
 
 
 def _ends(network: Network, one: Policy, rule: Mapping[str, Any], direction: Direction) -> Sequence[Endpoint]:
