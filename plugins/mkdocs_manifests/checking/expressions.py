@@ -35,7 +35,9 @@ SERVER_ONLY: Final = frozenset(
     "transformMapEntry optMap optFlatMap hasValue unwrap unwrapOpt strings".split()
 )
 """Functions of the API server that nothing here evaluates: they are no mistakes."""
-ARITHMETIC: Final = frozenset({"_+_", "_-_", "_*_", "_/_", "_%_", "-_", "size", "int", "uint", "double", "string", "bytes"})
+ARITHMETIC: Final = frozenset(
+    {"_+_", "_-_", "_*_", "_/_", "_%_", "-_", "size", "int", "uint", "double", "string", "bytes"}
+)
 TYPES: Final = frozenset("int uint double bool string bytes list map null_type type optional cel google".split())
 KINDS: Final[Mapping[str, type]] = {"bool": bool, "string": str}
 UNKNOWN: Final = object()
@@ -111,7 +113,11 @@ def rule_problem(schema: Mapping[str, Any], rule: str) -> str:
 def _is_open(schema: Any) -> bool:
     """Return whether a value may have fields that the schema does not name, or values of several types."""
     if isinstance(schema, dict):
-        if "additionalProperties" in schema or "format" in schema or any(schema.get(f"x-kubernetes-{key}") for key in OPEN):
+        if (
+            "additionalProperties" in schema
+            or "format" in schema
+            or any(schema.get(f"x-kubernetes-{key}") for key in OPEN)
+        ):
             return True
         return any(_is_open(below) for below in schema.values())
     return isinstance(schema, list) and any(_is_open(below) for below in schema)

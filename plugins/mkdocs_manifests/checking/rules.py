@@ -18,7 +18,7 @@ import cel
 from mkdocs_manifests.checking.custom_resources import check_custom
 from mkdocs_manifests.checking.expressions import default_problem, expression_problem, rule_problem
 from mkdocs_manifests.checking.functions import NAMESPACES, unknown_among, used_by
-from mkdocs_manifests.checking.paths import Path, find_all
+from mkdocs_manifests.checking.paths import Found, Path, find_all
 from mkdocs_manifests.checking.plans import Plan, Plans
 from mkdocs_manifests.checking.rule_files import PLACEHOLDER, Rule, RuleError, RuleFile, Shelf, built_in, fill, parse
 from mkdocs_manifests.kubernetes.schemas import Schemas
@@ -65,7 +65,9 @@ class _Condition:
             )
         if unknown := [name for name in unknown_among(program.functions()) if name not in EXPRESSIONS]:
             raise RuleError(f'"{expression.strip()}" calls "{unknown[0]}", which does not exist', rule.file, rule.line)
-        return cls(program, tuple(sorted(names)), {**used_by(program.functions()), **used_by(program.functions(), EXPRESSIONS)})
+        return cls(
+            program, tuple(sorted(names)), {**used_by(program.functions()), **used_by(program.functions(), EXPRESSIONS)}
+        )
 
     def says(self, values: Mapping[str, Any]) -> object:
         """Return what the expression comes to; None where its values have other types than it expects."""
@@ -128,7 +130,6 @@ class _Check:
             values["reason"] = outcome
             return False
         return outcome is not False
-
 
     def fields(self) -> tuple[str, ...] | None:
         """Return the fields of an object without any of which the rule has nothing to say; None where it always has."""
@@ -287,27 +288,16 @@ class Rules:
 def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
     """Judge one object, or its elements that the rule chooses, by one rule."""
     rule = check.rule
-    if rule.each:
-        elements = [found for each in rule.each if each.steps[0] in value for found in find_all(value, each.steps)]
-        if not elements:
-            return
-    values: dict[str, Any] = {}
-    absent = check.content_when_absent
-    for name, path in check.bind:
-        if path.up:
-            if path.up >= len(walk.objects):
-                if not walk.whole:
-                    return
-                values[name] = _absent(path)
-                continue
-            found = path.value(walk.objects[-1 - path.up])
-        else:
-            found = path.value(value)
-        values[name] = found
-        if absent and found != path.default and not (path.collects and found == []):
-            absent = False
-    if absent or (check.guard and check.when is not None and check.when.says(values) is not True):
+    elements = [] if check.guard else _elements(rule, value)
+    if rule.each and not check.guard and not elements:
         return
+    values = _values(check, value, walk)
+    if values is None:
+        return
+    if check.guard and check.when is not None:
+        if check.when.says(values) is not True:
+            return
+        elements = _elements(rule, value)
     if check.given:
         values["within"] = walk.within
         values["field"] = walk.within[-1] if walk.within else ""
@@ -334,6 +324,30 @@ def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
         elif check.holds(mine):
             continue
         walk.problems.append(_problem(check, value, element, where, mine, walk))
+
+
+def _elements(rule: Rule, value: dict[str, Any]) -> list[Found]:
+    return [found for each in rule.each if each.steps[0] in value for found in find_all(value, each.steps)]
+
+
+def _values(check: _Check, value: dict[str, Any], walk: _Walk) -> dict[str, Any] | None:
+    """Return what the conditions read from the object and around it; None where the rule has nothing to ask."""
+    values: dict[str, Any] = {}
+    absent = check.content_when_absent
+    for name, path in check.bind:
+        if path.up:
+            if path.up >= len(walk.objects):
+                if not walk.whole:
+                    return None
+                values[name] = _absent(path)
+                continue
+            found = path.value(walk.objects[-1 - path.up])
+        else:
+            found = path.value(value)
+        values[name] = found
+        if absent and found != path.default and not (path.collects and found == []):
+            absent = False
+    return None if absent else values
 
 
 def _problem(
