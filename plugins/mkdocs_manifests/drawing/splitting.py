@@ -59,7 +59,7 @@ def _overview(graph: Graph, part_of: Mapping[str, str], what: str) -> Graph:
             namespace="",
             tile="ns" if what == "namespace" else "app",
             category=min(kinds[name], key=lambda category: (-kinds[name][category], category)),
-            facts=(f"{counts[name]} resources",),
+            facts=(f"{counts[name]} resources" if counts[name] > 1 else "1 resource",),
         )
         for name in sorted(counts)
     )
