@@ -369,6 +369,11 @@ def _problem(
     return Problem(rule.code, fill(rule.message, named), place, rule.severity, fill(rule.hint, named))
 
 
+def check_rule(rule: Rule) -> None:
+    """Raise RuleError where the conditions of a rule do not compile or read what it does not bind."""
+    _Check.compile(rule)
+
+
 def placeholders(rule: Rule) -> frozenset[str]:
     """Return the names that a rule's message and hint fill in."""
     return frozenset(match["name"] for text in (rule.message, rule.hint) for match in PLACEHOLDER.finditer(text))
