@@ -35,8 +35,8 @@ KEPT: Final = ("default", "x-kubernetes-list-type", "x-kubernetes-list-map-keys"
 BRANCHES: Final = ("allOf", "anyOf", "oneOf")
 EITHER: Final = ({"type": "integer"}, {"type": "string"})
 """What the alternatives beside `x-kubernetes-int-or-string` say, in either order."""
-LEFT_OUT: Final = frozenset({"definitions", "$defs", "$schema", "$id"})
-"""What a JSON Schema needs no more when its references are filled in."""
+LEFT_OUT: Final = frozenset({"definitions", "$defs", "$schema", "$id", "x-kubernetes-group-version-kind"})
+"""What a JSON Schema needs no more when its kind is known and its references are filled in."""
 LARGEST: Final = 100_000
 """How many values one schema may hold after its references are filled in."""
 
@@ -281,6 +281,8 @@ class _Converter:
         if isinstance(values, dict):
             schema["additionalProperties"] = self.structural(values, (*at, "additionalProperties"), null=True)
         elif values is not True and raw.get("x-kubernetes-preserve-unknown-fields") is not True:
+            # With no properties at all, validators only say "false schema" and not which field is unknown.
+            schema.setdefault("properties", {})
             schema["additionalProperties"] = False
 
     def values(self, raw: Mapping[str, Any], at: tuple[str | int, ...]) -> Schema:
@@ -368,11 +370,7 @@ class _JSONSchema(_Reader):
             hint = 'add x-kubernetes-group-version-kind: [{"group": "example.com", "version": "v1", "kind": "Shop"}]'
             self.wrong(path, "the schema does not say of which apiVersion and kind it is", hint)
             return
-        if not path:
-            schema = {
-                key: value for key, value in schema.items() if key not in {"definitions", "$defs", "$schema", "$id"}
-            }
-        filled = self._filled(schema, path)
+        filled = self._filled({key: value for key, value in schema.items() if key not in LEFT_OUT}, path)
         if filled is None:
             return
         metadata = {"metadata": {"$ref": PREFIX + METADATA}}
