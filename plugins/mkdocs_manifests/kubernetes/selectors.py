@@ -68,7 +68,9 @@ def label_selector(value: object) -> Selector | None:
     """Return what a LabelSelector says; None where it is missing, null, or not one that the API server accepts."""
     if not isinstance(value, dict):
         return None
-    equal, expressions = value.get("matchLabels") or {}, value.get("matchExpressions") or []
+    equal, expressions = value.get("matchLabels"), value.get("matchExpressions")
+    equal = {} if equal is None else equal
+    expressions = [] if expressions is None else expressions
     if not isinstance(equal, dict) or not isinstance(expressions, list):
         return None
     requirements = [*_equalities(equal), *(_expression(expression) for expression in expressions)]
