@@ -1,0 +1,49 @@
+"""A page for each problem code, written from the register, so that it cannot disagree with the checker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from mkdocs_manifests.checking.codes import Code
+
+GROUPS: Final[Mapping[str, str]] = {
+    "Y": "YAML",
+    "D": "Documentation",
+    "S": "Schema",
+    "R": "Rules that span fields",
+    "X": "References",
+    "V": "Versions",
+    "A": "Advice, off until selected",
+    "C": "Custom resources",
+}
+"""What the first letter of a code stands for, in the order of the index."""
+
+FOLDER: Final = "problems"
+"""Of a site, in which the pages stand."""
+BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
+    f"{FOLDER}/A*.md": ("X", "V502"),
+    f"{FOLDER}/R*.md": ("X", "V502"),
+    f"{FOLDER}/S*.md": ("X",),
+}
+"""What the short examples of a rule may have besides: they name objects that are not the matter."""
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    # Markdown, not HTML: what stands in it is this package's own text, and Python-Markdown escapes what its fences hold.
+    return Environment(loader=PackageLoader("mkdocs_manifests.publishing"), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+
+
+def page(code: Code) -> str:
+    """Return the Markdown of a code's page; its examples are checked like those of any other page."""
+    return _templates().get_template("problem.md.jinja").render(code=code, fence="```").rstrip() + "\n"
+
+
+def index(codes: Mapping[str, Code]) -> str:
+    """Return the Markdown of the page that lists all codes."""
+    groups = {name: [code for code in codes.values() if code.code.startswith(letter)] for letter, name in GROUPS.items()}
+    return _templates().get_template("problems.md.jinja").render(groups=groups).rstrip() + "\n"
