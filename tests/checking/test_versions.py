@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 
 import pytest
+from tests.regenerate_field_versions import computed, written
 
 from mkdocs_manifests.checking.schema import check_schema
 from mkdocs_manifests.checking.versions import check_versions, removed, valid_range
@@ -17,7 +18,6 @@ from mkdocs_manifests.kubernetes.versions import DEFAULT, KNOWN, Version
 from mkdocs_manifests.model import Manifest, Problem, Severity, Text
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
-from tests.regenerate_field_versions import computed, written
 
 
 def manifest(value: str) -> Manifest:

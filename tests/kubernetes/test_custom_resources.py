@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path, PurePosixPath
+from typing import ClassVar
 
 import pytest
 
@@ -101,7 +102,8 @@ def codes(definition: str, spec: str) -> list[str]:
         ("{type: object, properties: {a: {type: string, format: date-time}}}", "{a: today}", ["S207"]),
         ("{type: object, properties: {a: {type: string, format: shopping}}}", "{a: today}", []),
         (
-            "{type: object, properties: {a: {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}}}",
+            "{type: object, properties: {a: {x-kubernetes-int-or-string: true, "
+            "anyOf: [{type: integer}, {type: string}]}}}",
             "{a: 50%}",
             [],
         ),
@@ -114,7 +116,8 @@ def codes(definition: str, spec: str) -> list[str]:
             ["S203"],
         ),
         (
-            "{type: object, properties: {a: {type: integer}, b: {type: integer}}, oneOf: [{required: [a]}, {required: [b]}]}",
+            "{type: object, properties: {a: {type: integer}, b: {type: integer}}, "
+            "oneOf: [{required: [a]}, {required: [b]}]}",
             "{a: 1}",
             [],
         ),
@@ -254,7 +257,7 @@ def test_a_built_in_kind_cannot_be_redefined():
 
 
 class TestJSONSchemas:
-    SPEC = {"type": "object", "properties": {"size": {"type": "integer"}}, "additionalProperties": False}
+    SPEC: ClassVar = {"type": "object", "properties": {"size": {"type": "integer"}}, "additionalProperties": False}
 
     @pytest.mark.parametrize(
         ("schema", "name"),

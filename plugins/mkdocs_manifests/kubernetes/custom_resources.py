@@ -63,8 +63,8 @@ class CustomKind:
 def add_custom_kinds(schemas: Schemas, files: Iterable[SchemaFile], definitions: Iterable[Manifest]) -> list[Problem]:
     """Add the custom kinds of files and of the catalog's own definitions; return what is wrong in the files.
 
-    Where several define the same kind, the last one counts, and the catalog's own before all files. What is wrong in the
-    catalog's definitions is told where they are judged as manifests; here they are used as far as they make sense.
+    Where several define the same kind, the last one counts, and the catalog's own before all files. What is wrong in
+    the catalog's definitions is told where they are judged as manifests; here they are used as far as they make sense.
     """
     problems: list[Problem] = []
     built_in = {key for key, name in schemas.kinds.items() if "/" not in name}
@@ -383,7 +383,7 @@ class _JSONSchema(_Reader):
             yield CustomKind(api_version, kind, filled, self.place(path))
 
     def _names(self, schema: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """Return the (apiVersion, kind) pairs: from the extension, from the fields' only values, or from title and file."""
+        """Return the (apiVersion, kind) pairs: from the extension, the fields' only values, or title and file."""
         found = schema.get("x-kubernetes-group-version-kind")
         named = [
             (
