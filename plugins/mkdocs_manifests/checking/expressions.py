@@ -96,6 +96,10 @@ def rule_problem(schema: Mapping[str, Any], rule: str) -> str:
     sample = _sample(schema)
     if sample is UNKNOWN or OPTIONAL.search(rule):
         return ""
+    if isinstance(sample, dict):
+        # Every resource has these, whether its schema names them or not.
+        sample = {"apiVersion": "text", "kind": "text", "metadata": {"name": "text", "generateName": "text"}, **sample}
+        sample["metadata"] = sample["metadata"] or {"name": "text", "generateName": "text"}
     program = cel.compile(rule)
     if unknown_among(program.functions()) or "oldSelf" in program.variables():
         return ""

@@ -259,7 +259,9 @@ class Rules:
             problems = check_custom(plan.custom, value, tuple(walk.path), walk.manifest, self._schemas)
             walk.problems.extend(problems)
         if value.__class__ is dict:
-            walk.objects.append(value)  # type: ignore[arg-type]
+            is_map = plan.values is not None and not plan.fields
+            if not is_map:
+                walk.objects.append(value)  # type: ignore[arg-type]
             if plan.definitions:
                 for check in self._table(plan.definitions).on(value):  # type: ignore[arg-type]
                     _evaluate(check, value, walk)  # type: ignore[arg-type]
@@ -277,7 +279,8 @@ class Rules:
                         path.pop()
                     if below is not None:
                         walk.within.pop()
-            walk.objects.pop()
+            if not is_map:
+                walk.objects.pop()
         elif value.__class__ is list and plan.items is not None:
             for index, item in enumerate(value):  # type: ignore[arg-type]
                 walk.path.append(index)
