@@ -127,7 +127,9 @@ spec:
 )
 """The five manifests of a page: three are files that it shows, two stand in it."""
 SHOWN = 3
-PARAGRAPH = "A sentence about the shop that is as long as sentences in documentation tend to be, or a little longer. " * 4
+PARAGRAPH = (
+    "A sentence about the shop that is as long as sentences in documentation tend to be, or a little longer. " * 4
+)
 
 
 def write(root: Path, pages: int, *, plugin: bool = True) -> None:
@@ -149,7 +151,7 @@ def write(root: Path, pages: int, *, plugin: bool = True) -> None:
                 file = root / "manifests" / f"page-{number:04}-{index}.yaml"
                 file.write_text(text)
                 text = f'--8<-- "manifests/{file.name}"\n'
-            parts.append(f"## Manifest {index}\n\n{PARAGRAPH}\n\n```yaml title=\"{index}.yaml\"\n{text}```")
+            parts.append(f'## Manifest {index}\n\n{PARAGRAPH}\n\n```yaml title="{index}.yaml"\n{text}```')
         (root / "docs" / f"page-{number:04}.md").write_text("\n\n".join(parts) + "\n")
 
 

@@ -7,15 +7,21 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from mkdocs_manifests.settings import Settings, SettingsError, apply, find_config, load
 
+if TYPE_CHECKING:
+    from mkdocs_manifests.checking.check import Checker
+    from mkdocs_manifests.reading.examples import Catalog
+
 CLEAN: Final = 0
 PROBLEMS: Final = 1
 UNUSABLE: Final = 2
+BASELINE: Final = "manifests-baseline.json"
+"""Where `--write-baseline` writes to if the settings name no file."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,17 +32,50 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The mkdocs.yml to read settings from.")
-@click.option("--kubernetes-version", "versions", multiple=True, metavar="1.N", help="Judge by this version; may be given several times.")
 @click.option(
-    "--output-format", "output_format", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The mkdocs.yml to read settings from.",
 )
-@click.option("--select", "select", multiple=True, metavar="CODE", help="Report these codes too, such as A6 for all advice.")
-@click.option("--ignore", "ignore", multiple=True, metavar="CODE", help="Do not report these codes, or those that start so.")
+@click.option(
+    "--kubernetes-version",
+    "versions",
+    multiple=True,
+    metavar="1.N",
+    help="Judge by this version; may be given several times.",
+)
+@click.option(
+    "--output-format",
+    "output_format",
+    type=click.Choice(["text", "concise", "json"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--select", "select", multiple=True, metavar="CODE", help="Report these codes too, such as A6 for all advice."
+)
+@click.option(
+    "--ignore", "ignore", multiple=True, metavar="CODE", help="Do not report these codes, or those that start so."
+)
 @click.option("--exclude", "exclude", multiple=True, metavar="GLOB", help="Leave out files that match.")
-@click.option("--schema", "schemas", multiple=True, metavar="GLOB", help="Read CRDs or JSON schemas for custom resources from here.")
+@click.option(
+    "--schema",
+    "schemas",
+    multiple=True,
+    metavar="GLOB",
+    help="Read CRDs or JSON schemas for custom resources from here.",
+)
+@click.option("--baseline", default="", metavar="FILE", help="Keep the problems quiet that this file lists.")
+@click.option(
+    "--write-baseline", is_flag=True, help="List today's problems in the baseline; a list that exists only shrinks."
+)
 @click.option("--strict", is_flag=True, help="Fail for warnings too.")
-@click.option("--stdin-filename", default="stdin.yaml", show_default=True, help="How to name and read what comes from standard input (-).")
+@click.option(
+    "--stdin-filename",
+    default="stdin.yaml",
+    show_default=True,
+    help="How to name and read what comes from standard input (-).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing where there is no problem.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is read, and what is skipped and why.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
@@ -49,6 +88,8 @@ def check(
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     schemas: tuple[str, ...],
+    baseline: str,
+    write_baseline: bool,
     strict: bool,
     stdin_filename: str,
     quiet: bool,
@@ -67,6 +108,8 @@ def check(
         root, settings = _settings(config)
         given = {"select": select, "ignore": ignore, "exclude": exclude, "schemas": schemas}
         settings = apply(settings, {name: [*getattr(settings, name), *value] for name, value in given.items() if value})
+        if baseline or write_baseline:
+            settings = apply(settings, {"baseline": baseline or settings.baseline or BASELINE})
         if versions:
             settings = apply(settings, {"kubernetes_versions": list(versions)})
         catalog = _collect(root, settings, paths, stdin_filename)
@@ -74,6 +117,9 @@ def check(
     except (SettingsError, OSError) as error:
         click.echo(f"mkdocs-manifests: {error}", err=True)
         raise SystemExit(UNUSABLE) from None
+    if write_baseline:
+        _write_baseline(root, checker, catalog)
+        return
     report = checker.check(catalog)
     if output_format == "json":
         click.echo(json.render(report))
@@ -88,6 +134,18 @@ def check(
     raise SystemExit(PROBLEMS if failed else CLEAN)
 
 
+def _write_baseline(root: Path, checker: Checker, catalog: Catalog) -> None:
+    """Write what a run finds into the project's baseline, and say how many problems that are."""
+    from mkdocs_manifests.checking.baseline import write  # noqa: PLC0415
+
+    former, checker.knowledge.baseline = checker.knowledge.baseline, None
+    report = checker.check(catalog)
+    text = write(report.problems, former)
+    (root / checker.settings.baseline).write_text(text, encoding="utf-8")
+    listed = text.count('"code"')
+    click.echo(f"{checker.settings.baseline} lists {listed:,} of {len(report.problems):,} problems")
+
+
 def _settings(config: Path | None) -> tuple[Path, Settings]:
     """Return the project's root and its settings."""
     found = config or find_config(Path.cwd())
@@ -96,7 +154,7 @@ def _settings(config: Path | None) -> tuple[Path, Settings]:
     return found.resolve().parent, load(found)
 
 
-def _collect(root: Path, settings: Settings, paths: Sequence[Path], stdin_filename: str):  # noqa: ANN202 - loaded late
+def _collect(root: Path, settings: Settings, paths: Sequence[Path], stdin_filename: str) -> Catalog:
     from mkdocs_manifests.reading.examples import Sources, UnreadableError, collect, decode, from_text  # noqa: PLC0415
 
     sources = Sources(root, (), settings.exclude, settings.snippet_paths)
@@ -141,5 +199,3 @@ def explain(code: str) -> None:
         click.echo(f'mkdocs-manifests: there is no code "{code}"; the codes are {", ".join(known)}', err=True)
         raise SystemExit(UNUSABLE)
     click.echo(explanation(known[code.upper()]))
-
-

@@ -16,7 +16,7 @@ from mkdocs_manifests.settings import Settings
 
 PACKAGE = Path(mkdocs_manifests.__file__).parent
 CODES = register()
-BUILD_ONLY = {"D106", "D108", "C702", "C703", "V503", "X407"}
+BUILD_ONLY = {"D106", "D108", "D109", "C702", "C703", "V503", "X407"}
 """Problems that no example of one page can show."""
 NESTED = re.compile(r"^````markdown\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
@@ -39,7 +39,9 @@ def test_codes_are_told_apart_by_their_titles() -> None:
     assert len(set(titles)) == len(titles)
 
 
-@pytest.mark.parametrize("code", [code for code in CODES.values() if code.code not in BUILD_ONLY], ids=lambda code: code.code)
+@pytest.mark.parametrize(
+    "code", [code for code in CODES.values() if code.code not in BUILD_ONLY], ids=lambda code: code.code
+)
 def test_the_examples_of_a_code_do_what_its_page_says(code: Code) -> None:
     text = page(code)
     if code.language == "markdown":
@@ -49,7 +51,9 @@ def test_the_examples_of_a_code_do_what_its_page_says(code: Code) -> None:
         assert check(code, right).problems == ()
         return
     report = check(code, text)
-    assert report.problems == (), "\n".join(f"{problem.place}: {problem.code} {problem.message}" for problem in report.problems)
+    assert report.problems == (), "\n".join(
+        f"{problem.place}: {problem.code} {problem.message}" for problem in report.problems
+    )
     assert {problem.code for one in report.judged for problem in one.expected} == {code.code}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from tests.conftest import Project
 
 Deployment = Callable[..., str]
@@ -44,8 +43,16 @@ def found(project: Project, text: str) -> str:
             "",
             "",
         ),
-        ("replicas: 3", 'replicas: "3"', '6:13: S202 Deployment.spec.replicas must be an integer, not the string "3"; write it without quotes'),
-        ("replicas: 3", "replicas: three", '6:13: S202 Deployment.spec.replicas must be an integer, not the string "three"'),
+        (
+            "replicas: 3",
+            'replicas: "3"',
+            '6:13: S202 Deployment.spec.replicas must be an integer, not the string "3"; write it without quotes',
+        ),
+        (
+            "replicas: 3",
+            "replicas: three",
+            '6:13: S202 Deployment.spec.replicas must be an integer, not the string "three"',
+        ),
         ("replicas: 3", "replicas: -1", "6:13: S206 Deployment.spec.replicas must be at least 0, not -1"),
         (
             "        app: web\n    spec",
@@ -74,7 +81,11 @@ def found(project: Project, text: str) -> str:
             'it takes Always, IfNotPresent or Never; did you mean "Always"?',
         ),
         ("apps/v1", "v1", '1:13: S204 Deployment is not in v1; did you mean "apps/v1"?'),
-        ("kind: Deployment", "kind: Deploymnet", '2:7: S204 apps/v1 has no kind Deploymnet; did you mean "Deployment"?'),
+        (
+            "kind: Deployment",
+            "kind: Deploymnet",
+            '2:7: S204 apps/v1 has no kind Deploymnet; did you mean "Deployment"?',
+        ),
         (
             "apps/v1",
             "example.com/v1",
@@ -95,11 +106,16 @@ def test_a_mistake_in_a_deployment(project: Project, deployment: Deployment, old
 
 def test_what_yaml_reads_as_something_else_is_repeated_as_written(project: Project) -> None:
     text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  mode: 0644\n"
-    assert found(project, text) == '6:9: S202 ConfigMap.data.mode must be a string, not the number 420; put it in quotes: "0644"'
+    assert (
+        found(project, text)
+        == '6:9: S202 ConfigMap.data.mode must be a string, not the number 420; put it in quotes: "0644"'
+    )
 
 
 def test_all_problems_are_told_not_the_first(project: Project, deployment: Deployment) -> None:
-    project.write("x.yaml", deployment(replicas="replica", **{"image: nginx:1.29": "image: nginx:1.29\n          imagee: nginx"}))
+    project.write(
+        "x.yaml", deployment(replicas="replica", **{"image: nginx:1.29": "image: nginx:1.29\n          imagee: nginx"})
+    )
     assert [line.split(" ")[1] for line in project.lines("x.yaml")] == ["S201", "S201"]
 
 
@@ -178,7 +194,9 @@ def test_per_file_ignores(project: Project, deployment: Deployment) -> None:
     assert [line.split(":")[0] for line in project.lines("old", "new")] == ["new/x.yaml"]
 
 
-def test_an_included_file_is_judged_once_and_names_the_pages_that_show_it(project: Project, deployment: Deployment) -> None:
+def test_an_included_file_is_judged_once_and_names_the_pages_that_show_it(
+    project: Project, deployment: Deployment
+) -> None:
     project.write("manifests/web.yaml", deployment(replicas="replica"))
     project.write("docs/a.md", '```yaml\n--8<-- "manifests/web.yaml"\n```\n')
     project.write("docs/b.md", '# B\n\n```yaml\n--8<-- "manifests/web.yaml:5:7"\n```\n')
@@ -196,3 +214,32 @@ def test_files_that_cannot_be_read(project: Project) -> None:
     assert project.lines("x.yaml")[0].startswith("x.yaml:2:4: D108 cannot be read: byte 0xff is not UTF-8")
     (project.root / "y.yaml").write_bytes("a: b\n".encode("utf-16"))
     assert "UTF-16" in project.lines("y.yaml")[0]
+
+
+def test_a_baseline_keeps_todays_problems_quiet_and_only_shrinks(project: Project, deployment: Deployment) -> None:
+    project.write("mkdocs.yml", "plugins:\n  - manifests:\n      baseline: baseline.json\n")
+    project.write("manifests/a.yaml", deployment(replicas="replica"))
+    project.write("manifests/b.yaml", deployment(replicas="replica"))
+    assert project.run("check", "--write-baseline").output == "baseline.json lists 2 of 2 problems\n"
+    assert project.run("check").exit_code == 0
+    assert "2 ignored problems" in project.run("check").output
+
+    project.write("manifests/a.yaml", "# a line that moves all others\n" + deployment(replicas="replica"))
+    assert project.run("check").exit_code == 0
+
+    project.write("manifests/a.yaml", deployment())
+    project.write("manifests/c.yaml", deployment(selector="selektor"))
+    problems = [line.split(" ")[:2] for line in project.lines()]
+    assert problems[0] == ["baseline.json:4:5:", "D109"]
+    assert {place.split(":")[0] for place, _ in problems[1:]} == {"manifests/c.yaml"}
+
+    project.run("check", "--write-baseline")
+    assert {line.split(":")[0] for line in project.lines()} == {"manifests/c.yaml"}
+
+
+def test_a_file_that_is_no_baseline(project: Project, deployment: Deployment) -> None:
+    project.write("manifests/a.yaml", deployment())
+    project.write("baseline.json", "[]")
+    result = project.run("check", "--baseline", "baseline.json")
+    assert result.exit_code == 2
+    assert result.output.startswith("mkdocs-manifests: baseline.json:1:1: it is no baseline")

@@ -112,8 +112,13 @@ class Checker:
             kept = quieting.keep(example, (*one.problems, *found))
             judged.append(_as_expected(example, one.read.manifests, _shown(example, kept)))
         problems = [*catalog.problems, *definitions, *quieting.unused(), *(p for one in judged for p in one.problems)]
+        quiet = quieting.quiet
+        if self.knowledge.baseline is not None:
+            problems, listed, gone = self.knowledge.baseline.split(problems)
+            problems += gone
+            quiet += listed
         problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
-        return Report(tuple(problems), tuple(judged), _counts(catalog, judged, quieting.quiet))
+        return Report(tuple(problems), tuple(judged), _counts(catalog, judged, quiet))
 
     def _know(self, manifests: Iterable[Manifest]) -> Iterator[Problem]:
         """Take the custom kinds that the catalog defines into the schemas; when they change, nothing judged before counts."""

@@ -70,5 +70,9 @@ def _unknown(manifest: Manifest, schemas: Schemas) -> Problem:
 
 def _is_custom(group: str) -> bool:
     """Return whether an API group can belong to custom resources: it has a dot, as they must, and Kubernetes itself never had it."""
-    built_in = {api_version.rpartition("/")[0] for table in (lifecycles().kinds, lifecycles().removed) for api_version, _ in table}
+    built_in = {
+        api_version.rpartition("/")[0]
+        for table in (lifecycles().kinds, lifecycles().removed)
+        for api_version, _ in table
+    }
     return "." in group and group not in built_in

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from mkdocs_manifests.checking.baseline import Baseline, BaselineError
 from mkdocs_manifests.checking.rule_files import RuleError, RuleFile
 from mkdocs_manifests.checking.rules import Rules
 from mkdocs_manifests.kubernetes.custom_resources import SchemaFile, add_custom_kinds
@@ -22,6 +23,7 @@ class Knowledge:
     settings: Settings
     schema_files: tuple[SchemaFile, ...]
     rule_files: tuple[RuleFile, ...]
+    baseline: Baseline | None = None
     problems: tuple[Problem, ...] = ()
     """What is wrong in the files of schemas and in the catalog's own CustomResourceDefinitions."""
 
@@ -30,7 +32,7 @@ class Knowledge:
         """Read the files; raises SettingsError for a pattern without a file and for a file that cannot be read."""
         schema_files = tuple(SchemaFile(file, text) for file, text in _files(root, settings.schemas, "schemas"))
         rule_files = tuple(RuleFile(file, text) for file, text in _files(root, settings.rules, "rules"))
-        return cls(settings, schema_files, rule_files)
+        return cls(settings, schema_files, rule_files, _baseline(root, settings.baseline))
 
     def schemas(self, definitions: Sequence[Manifest]) -> list[Schemas]:
         """Return the schemas of each version, with the custom kinds of the files and of the catalog's `definitions`."""
@@ -47,6 +49,17 @@ class Knowledge:
             return Rules.load(schemas, extra=self.rule_files, advice=self.settings.select)
         except RuleError as error:
             raise SettingsError(error.message, Place(error.file, error.line, 1, error.line, 1)) from None
+
+
+def _baseline(root: Path, name: str) -> Baseline | None:
+    """Return the baseline of a project, None where there is none yet."""
+    if not name or not (root / name).exists():
+        return None
+    file = PurePosixPath(name)
+    try:
+        return Baseline.parse(file, read_text(root / name))
+    except (BaselineError, UnreadableError) as error:
+        raise SettingsError(str(error), Place(file, 1, 1, 1, 1)) from None
 
 
 def _files(root: Path, patterns: Sequence[str], setting: str) -> Iterator[tuple[PurePosixPath, str]]:
