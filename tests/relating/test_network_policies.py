@@ -89,7 +89,8 @@ def test_another_namespace_needs_a_selector_for_namespaces():
     pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: far, namespace: other}\nspec: {containers: [{name: a}]}\n"
     found = verdicts(here, pod)
     assert found["web", "far"][0] == "denies"
-    named = "{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]}]}"
+    shop = "{matchLabels: {kubernetes.io/metadata.name: shop}}"
+    named = f"{{podSelector: {{}}, ingress: [{{from: [{{namespaceSelector: {shop}}}]}}]}}"
     assert verdicts(policy(named, namespace="other"), pod)["web", "far"][0] == "allows"
 
 

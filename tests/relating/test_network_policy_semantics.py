@@ -153,9 +153,9 @@ def names_port(listed, target, protocol, number):
     return port <= number <= listed.get("endPort", port)
 
 
-def one_end_agrees(direction, pod, peer, target, protocol, number, cluster):
+def one_end_agrees(cluster, direction, pod, peer, connection):
     """Read `pod`'s side of a connection with `peer`; the port is always one of the connection's target."""
-    spaces, _, policies = cluster
+    (spaces, _, policies), (target, protocol, number) = cluster, connection
     isolated = False
     for policy in policies:
         spec = policy.data["spec"]
@@ -170,7 +170,7 @@ def one_end_agrees(direction, pod, peer, target, protocol, number, cluster):
             if sides and not any(names_pod(side, policy, peer, spaces) for side in sides):
                 continue
             listed = rule.get("ports", [])
-            if not listed or any(names_port(port, target, protocol, number) for port in listed):
+            if not listed or any(names_port(one, target, protocol, number) for one in listed):
                 return True
     return not isolated
 
@@ -188,7 +188,7 @@ def test_every_pair_of_pods_and_port_agrees_with_the_plain_reading(cluster):
             )
             for protocol in PROTOCOLS:
                 for number in [*NUMBERS, 2, 79, 444, 65534]:
-                    expected = one_end_agrees(
-                        "Egress", source, target, target, protocol, number, cluster
-                    ) and one_end_agrees("Ingress", target, source, target, protocol, number, cluster)
-                    assert ((protocol, number) in allowed) == expected
+                    port = (protocol, number)
+                    leaves = one_end_agrees(cluster, "Egress", source, target, (target, *port))
+                    expected = leaves and one_end_agrees(cluster, "Ingress", target, source, (target, *port))
+                    assert (port in allowed) == expected

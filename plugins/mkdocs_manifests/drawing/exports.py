@@ -1,8 +1,8 @@
 """The graph for those who want to draw it themselves: JSON, Mermaid and Graphviz's DOT.
 
 The JSON has the form `{"version": 1, "view": …, "nodes": [{"id", "kind", "name", "namespace", "standing", "facts"}],
-"edges": [{"from", "to", "relation", "label"}]}`; everything is sorted, nothing is folded. An allowed flow has the relation
-`allows`. `standing` is `written`, `made` (by a controller), `provided` (by the cluster) or `missing`.
+"edges": [{"from", "to", "relation", "label"}]}`; everything is sorted, nothing is folded. An allowed flow has the
+relation `allows`. `standing` is `written`, `made` (by a controller), `provided` (by the cluster) or `missing`.
 """
 
 from __future__ import annotations

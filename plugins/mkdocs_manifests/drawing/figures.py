@@ -1,7 +1,7 @@
 """Figures of what no manifest says: the cluster's parts, its loops, and recordings of what it did.
 
-Graph-like figures are declared in `figures/*.yaml` and drawn by the engine of the diagrams; recordings in `figures/*.json`
-become sequences, frames and timelines.
+Graph-like figures are declared in `figures/*.yaml` and drawn by the engine of the diagrams; recordings in
+`figures/*.json` become sequences, frames and timelines.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def figure_names() -> tuple[str, ...]:
 def figure(name: str, prefix: str = "figure", *, link: Link | None = None, standalone: bool = False) -> Drawing:
     """Return the figure of that name; every id in it starts with `prefix`.
 
-    `link` gives the address of a box, as for diagrams; the id of a box is that of its declaration. Raises KeyError for a name
-    that is not one of `figure_names()`.
+    `link` gives the address of a box, as for diagrams; the id of a box is that of its declaration.
+    Raises KeyError for a name that is not one of `figure_names()`.
     """
     if name in RECORDED:
         return RECORDED[name](json.loads((_folder() / f"{name}.json").read_bytes()), prefix, standalone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
@@ -27,13 +27,15 @@ TILE_SIZE: Final = 10.5
 CHIP_SIZE: Final = 10.5
 LINE: Final = 15.0
 CHIP: Final = 20.0
-WIDEST: Final = 165.0
+WIDEST: Final = 156.0
 TIGHT: Final = 116.0
 """Pixels of text in a box before it is shortened; the second where a diagram is too wide for its column."""
 WIDEST_LABEL: Final = 130.0
-SHORTEST_STEP: Final = 130.0
+SHORTEST_STEP: Final = 150.0
 """Pixels from one box to the next at least, left to right."""
 MOST_STEPS: Final = 12
+RESCUE: Final = 1.25
+"""How much too wide a diagram may be before shortening its texts is not worth while: then it scrolls sideways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,23 +174,25 @@ def arrange(
     column: float = COLUMN,
     measure: bool = False,
 ) -> Layout:
-    """Return the arrangement of a graph: top-down where that fits the column, otherwise whichever is narrower.
+    """Return the arrangement of a graph: top-down where that fits the column, otherwise left to right, or tighter.
 
-    `direction` (`topbottom` or `leftright`) decides instead of the width. `backwards` are the relations whose arrows point
-    against the reading order.
+    `direction` (`topbottom` or `leftright`) decides instead of the width. `backwards` are the relations whose arrows
+    point against the reading order.
     """
-    sized = {node.id: _Sized.of(node) for node in graph.nodes}
+    task = _Task(graph, groups, tuple(backwards), {node.id: _Sized.of(node) for node in graph.nodes}, measure)
     if direction:
-        return _arrange(graph, groups, backwards, sized, direction, measure=measure)
-    down = _arrange(graph, groups, backwards, sized, "topbottom", measure=measure)
+        return _arrange(task, direction)
+    down = _arrange(task, "topbottom")
     if down.width <= column:
         return down
     if _depth_of(graph, backwards) * SHORTEST_STEP <= column:
-        across = _arrange(graph, groups, backwards, sized, "leftright", measure=measure)
+        across = _arrange(task, "leftright")
         if across.width <= column:
             return across
-    tight = {node.id: _Sized.of(node, TIGHT) for node in graph.nodes}
-    narrow = _arrange(graph, groups, backwards, tight, "topbottom", measure=measure)
+    if down.width > column * RESCUE:
+        return down
+    tight = replace(task, sized={node.id: _Sized.of(node, TIGHT) for node in graph.nodes})
+    narrow = _arrange(tight, "topbottom")
     return narrow if narrow.width < down.width else down
 
 
@@ -263,7 +267,7 @@ class _Sized:
 OPTIONS: Final[Mapping[str, Any]] = {
     "spacing": {
         "layer_gap": 40.0,
-        "node_gap": 22.0,
+        "node_gap": 20.0,
         "dummy_gap": 14.0,
         "port_gap": 12.0,
         "port_stroke_clear": 10.0,
@@ -279,46 +283,40 @@ OPTIONS: Final[Mapping[str, Any]] = {
 }
 """Patches to graphlay's preset `layered`."""
 STYLES: Final = ("symmetric", "straight_main")
-"""graphlay's `branch_style`: the first makes narrow diagrams, the second often keeps groups apart where the first does not."""
+"""graphlay's `branch_style`: the first makes narrow diagrams, the second often keeps groups apart where it does not."""
 
 
-def _arrange(
-    graph: Graph,
-    groups: Groups,
-    backwards: Sequence[str],
-    sized: Mapping[str, _Sized],
-    direction: str,
-    *,
-    measure: bool,
-) -> Layout:
-    """Arrange as if there were no groups and frame them afterwards; where frames would collide, let graphlay nest them."""
-    if not graph.nodes:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is to be arranged."""
+
+    graph: Graph
+    groups: Groups
+    backwards: tuple[str, ...]
+    sized: Mapping[str, _Sized]
+    measure: bool
+
+
+def _arrange(task: _Task, direction: str) -> Layout:
+    """Arrange without groups and frame them afterwards; where frames would collide, let graphlay nest them."""
+    if not task.graph.nodes:
         return Layout(2 * MARGIN, 2 * MARGIN, (), (), ())
-    if not groups.parents:
+    if not task.groups.parents:
         for style in STYLES:
-            flat = _run(graph, groups, backwards, sized, direction, style, nested=False, measure=measure)
-            if _apart(flat, groups):
+            flat = _run(task, direction, style, nested=False)
+            if _apart(flat, task.groups):
                 return flat
-    return _run(graph, groups, backwards, sized, direction, STYLES[0], nested=True, measure=measure)
+    return _run(task, direction, STYLES[0], nested=True)
 
 
-def _run(
-    graph: Graph,
-    groups: Groups,
-    backwards: Sequence[str],
-    sized: Mapping[str, _Sized],
-    direction: str,
-    style: str,
-    *,
-    nested: bool,
-    measure: bool,
-) -> Layout:
+def _run(task: _Task, direction: str, style: str, *, nested: bool) -> Layout:
+    graph, groups, backwards = task.graph, task.groups, task.backwards
     boxes = sorted(groups.titles) if nested else []
     position = {node.id: index for index, node in enumerate(graph.nodes)}
     group_position = {name: len(graph.nodes) + index for index, name in enumerate(boxes)}
     ranks = {} if nested else _ranks(graph, groups, backwards)
     nodes = [
-        _request(sized[node.id], group_position.get(groups.of.get(node.id, "")), ranks.get(node.id, "free"))
+        _request(task.sized[node.id], group_position.get(groups.of.get(node.id, "")), ranks.get(node.id, "free"))
         for node in graph.nodes
     ]
     nodes += [
@@ -331,11 +329,11 @@ def _run(
         spacing = {**spacing, "layer_gap": spacing["layer_gap"] + (HEADER if direction == "topbottom" else PADDING)}
     options = {**OPTIONS, "spacing": spacing, "direction": direction, "coords": {"branch_style": style}}
     laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
-    return _placed(graph, groups, sized, laid.raw, boxes, backwards, laid.metrics() if measure else {})
+    return _placed(task, laid.raw, boxes, laid.metrics() if task.measure else {})
 
 
 def _ranks(graph: Graph, groups: Groups, backwards: Sequence[str]) -> dict[str, str]:
-    """Return where nodes outside of the largest group go: before all others or after them, so that its frame can close."""
+    """Return where nodes outside of the largest group go: before all others or after them, to let its frame close."""
     members = children(groups)
     if not members or len(graph.nodes) == max(len(found) for found in members.values()):
         return {}
@@ -375,15 +373,8 @@ def _edge_request(edge: Edge, position: Mapping[str, int], backwards: Sequence[s
     }
 
 
-def _placed(
-    graph: Graph,
-    groups: Groups,
-    sized: Mapping[str, _Sized],
-    raw: Mapping[str, Any],
-    boxes: Sequence[str],
-    backwards: Sequence[str],
-    metrics: Mapping[str, Any],
-) -> Layout:
+def _placed(task: _Task, raw: Mapping[str, Any], boxes: Sequence[str], metrics: Mapping[str, Any]) -> Layout:
+    graph, groups = task.graph, task.groups
     corners = [
         (box["center"]["x"] - box["size"]["width"] / 2, box["center"]["y"] - box["size"]["height"] / 2)
         for box in raw["nodes"]
@@ -399,7 +390,7 @@ def _placed(
     move_x, move_y = MARGIN - min(xs), MARGIN - min(ys)
 
     nodes = tuple(
-        sized[node.id].at(node, round(x + move_x, 1), round(y + move_y, 1))
+        task.sized[node.id].at(node, round(x + move_x, 1), round(y + move_y, 1))
         for node, (x, y) in zip(graph.nodes, corners, strict=False)
     )
     placed_groups = [
@@ -413,7 +404,7 @@ def _placed(
             category=_category(edge, categories),
             points=tuple(
                 (round(point["x"] + move_x, 1), round(point["y"] + move_y, 1))
-                for point in _straight(route["points"][:: -1 if edge.relation in backwards else 1])
+                for point in _straight(route["points"][:: -1 if edge.relation in task.backwards else 1])
             ),
             label=label[0],
             label_rectangle=label[1].moved(move_x, move_y) if label[1] else None,
@@ -538,7 +529,7 @@ def _label(edge: Edge, route: Mapping[str, Any]) -> tuple[str, Rectangle | None]
 def _straight(points: Sequence[Mapping[str, float]]) -> list[Mapping[str, float]]:
     """Leave out points on the way of a straight line."""
     kept = [points[0]]
-    for here, after in zip(points[1:-1], points[2:], strict=True):
+    for here, after in pairwise(points[1:]):
         before = kept[-1]
         turn = (here["x"] - before["x"]) * (after["y"] - here["y"]) - (here["y"] - before["y"]) * (
             after["x"] - here["x"]

@@ -17,8 +17,8 @@ REST: Final = "everything else"
 def split(graph: Graph) -> tuple[Graph, ...]:
     """Return a folded graph as it is, or where it is too large: an overview, then its parts.
 
-    Parts are namespaces where there are several, otherwise applications by their recommended labels. A part shows what its
-    resources refer to in other parts, too.
+    Parts are namespaces where there are several, otherwise applications by their recommended labels. A part shows what
+    its resources refer to in other parts, too.
     """
     if len(graph.nodes) <= MOST:
         return (graph,)
@@ -32,7 +32,7 @@ def split(graph: Graph) -> tuple[Graph, ...]:
 
 
 def _apps(graph: Graph) -> dict[str, str]:
-    """Return the application of each resource; one that says none belongs to the application that uses it, if it is one."""
+    """Return the application of each resource; one that says none belongs to the only application that uses it."""
     apps = {node.id: node.app for node in graph.nodes}
     for _ in range(2):
         near: dict[str, set[str]] = defaultdict(set)

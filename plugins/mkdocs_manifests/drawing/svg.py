@@ -47,9 +47,11 @@ class Drawing:
 
     def figure(self, caption: str = "", *, words: bool = True) -> Markup:
         """Return the picture in its frame: kept out of the search, scrolling sideways, with the words folded below."""
-        return Markup(
-            environment().get_template("figure.html.jinja").render(drawing=self, caption=caption, words=words)
-        )
+        template = environment().get_template("figure.html.jinja")
+        found = [template.render(drawing=self, caption=caption, words=words)]
+        found += [template.render(drawing=part, caption=part.title, words=False) for part in self.parts]
+        whole = "\n".join(found)
+        return Markup(whole)  # noqa: S704 - the template has escaped it
 
 
 @dataclass(frozen=True, slots=True)

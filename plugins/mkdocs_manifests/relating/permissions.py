@@ -1,7 +1,7 @@
 """Who may do what: subject → binding → role → verbs on resources, with aggregated ClusterRoles resolved.
 
-Source of the rules: rbac.authorization.k8s.io/v1 and the API server's RBAC authorizer. RBAC only allows; a RoleBinding gives
-a ClusterRole's rules in its own namespace alone, a ClusterRoleBinding everywhere.
+Source of the rules: rbac.authorization.k8s.io/v1 and the API server's RBAC authorizer. RBAC only allows; a RoleBinding
+gives a ClusterRole's rules in its own namespace alone, a ClusterRoleBinding everywhere.
 """
 
 from __future__ import annotations
