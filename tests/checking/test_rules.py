@@ -64,7 +64,7 @@ def test_path_tells_where_each_value_stands():
 
 @pytest.mark.parametrize("written", ["a..b", "a ?? nothing", "a[0]", "a b", ".a"])
 def test_path_that_is_none_is_refused(written):
-    with pytest.raises(ValueError, match="path|JSON"):
+    with pytest.raises(ValueError, match=r"path|JSON"):
         Path.parse(written)
 
 
@@ -263,9 +263,43 @@ def test_lists_of_a_custom_resource_are_sets_and_maps():
 
 KINDS = sorted(SCHEMAS.kinds)
 FIELDS = st.sampled_from(
-    "metadata name labels spec template containers initContainers volumes volumeMounts ports selector matchLabels rules "
-    "resources requests limits env type data strategy rollingUpdate tolerations key operator values metrics versions "
-    "schema openAPIV3Schema properties x-kubernetes-validations rule expression validations webhooks".split()
+    [
+        "metadata",
+        "name",
+        "labels",
+        "spec",
+        "template",
+        "containers",
+        "initContainers",
+        "volumes",
+        "volumeMounts",
+        "ports",
+        "selector",
+        "matchLabels",
+        "rules",
+        "resources",
+        "requests",
+        "limits",
+        "env",
+        "type",
+        "data",
+        "strategy",
+        "rollingUpdate",
+        "tolerations",
+        "key",
+        "operator",
+        "values",
+        "metrics",
+        "versions",
+        "schema",
+        "openAPIV3Schema",
+        "properties",
+        "x-kubernetes-validations",
+        "rule",
+        "expression",
+        "validations",
+        "webhooks",
+    ]
 ) | st.text(max_size=5)
 JSON = st.recursive(
     st.none()

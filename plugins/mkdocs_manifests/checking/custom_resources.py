@@ -24,7 +24,29 @@ MACRO_CALL: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\("
 FORMER: Final = re.compile(r"\boldSelf\b")
 ESCAPES: Final = (("_", "__underscores__"), (".", "__dot__"), ("-", "__dash__"), ("/", "__slash__"))
 RESERVED: Final = frozenset(
-    "true false null in as break const continue else for function if import let loop package namespace return var void while".split()
+    [
+        "true",
+        "false",
+        "null",
+        "in",
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
+    ]
 )
 COST: Final = 1_000_000
 """How many values the loops of one rule may look at, at the most."""
@@ -59,13 +81,13 @@ def _judge(
     place = manifest.place(place_path, key=not isinstance(last, (str, int, float)))
     reason = _unsupported(expression) or _too_costly(expression, bound)
     if reason:
-        message = f'the rule "{shown(expression)}" of the custom resource was not evaluated: {reason}'
-        yield Problem("C702", message, place, Severity.WARNING)
+        skipped = f'the rule "{shown(expression)}" of the custom resource was not evaluated: {reason}'
+        yield Problem("C702", skipped, place, Severity.WARNING)
         return
     program = cel.compile(expression)
     outcome = _run(program, bound)
     if outcome is False:
-        message = rule.get("message")
+        message: Any = rule.get("message")
         computed = rule.get("messageExpression")
         if isinstance(computed, str) and _unsupported(computed) is None:
             text = _run(cel.compile(computed), bound)

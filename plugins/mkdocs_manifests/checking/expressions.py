@@ -1,4 +1,4 @@
-"""CEL expressions that manifests themselves contain: do they compile, and do they say what their place asks for?
+"""Judges the CEL expressions that manifests contain: do they compile, and come to what their place asks for.
 
 The API server compiles every expression of an admission policy, a webhook's match conditions and a custom resource's rules. What
 can be told here without its type checker is told: syntax, unknown names, constants and sums of the wrong type, and for custom
@@ -27,18 +27,81 @@ OPTIONAL: Final = re.compile(r"\.\?|\[\?")
 VARIABLE: Final = re.compile(r"\bvariables\s*\.\s*([A-Za-z_]\w*)")
 REQUEST: Final = re.compile(r"\brequest\s*\.\s*([A-Za-z_]\w*)")
 REQUEST_FIELDS: Final = frozenset(
-    "kind resource subResource requestKind requestResource requestSubResource name namespace operation userInfo dryRun options".split()
+    [
+        "kind",
+        "resource",
+        "subResource",
+        "requestKind",
+        "requestResource",
+        "requestSubResource",
+        "name",
+        "namespace",
+        "operation",
+        "userInfo",
+        "dryRun",
+        "options",
+    ]
 )
 SERVER_ONLY: Final = frozenset(
-    "path group resource subresource namespace name serviceAccount check allowed reason errored error fieldSelector labelSelector "
-    "semver isSemver major minor patch validate named bind format quote escapeKey existsOne transformList transformMap "
-    "transformMapEntry optMap optFlatMap hasValue unwrap unwrapOpt strings".split()
+    [
+        "path",
+        "group",
+        "resource",
+        "subresource",
+        "namespace",
+        "name",
+        "serviceAccount",
+        "check",
+        "allowed",
+        "reason",
+        "errored",
+        "error",
+        "fieldSelector",
+        "labelSelector",
+        "semver",
+        "isSemver",
+        "major",
+        "minor",
+        "patch",
+        "validate",
+        "named",
+        "bind",
+        "format",
+        "quote",
+        "escapeKey",
+        "existsOne",
+        "transformList",
+        "transformMap",
+        "transformMapEntry",
+        "optMap",
+        "optFlatMap",
+        "hasValue",
+        "unwrap",
+        "unwrapOpt",
+        "strings",
+    ]
 )
 """Functions of the API server that nothing here evaluates: they are no mistakes."""
 ARITHMETIC: Final = frozenset(
     {"_+_", "_-_", "_*_", "_/_", "_%_", "-_", "size", "int", "uint", "double", "string", "bytes"}
 )
-TYPES: Final = frozenset("int uint double bool string bytes list map null_type type optional cel google".split())
+TYPES: Final = frozenset(
+    [
+        "int",
+        "uint",
+        "double",
+        "bool",
+        "string",
+        "bytes",
+        "list",
+        "map",
+        "null_type",
+        "type",
+        "optional",
+        "cel",
+        "google",
+    ]
+)
 KINDS: Final[Mapping[str, type]] = {"bool": bool, "string": str}
 UNKNOWN: Final = object()
 
@@ -161,12 +224,28 @@ def default_problem(schema: Mapping[str, Any]) -> str:
 
 
 KEPT: Final = frozenset(
-    "enum maxLength minLength pattern maxItems minItems maxProperties minProperties required multipleOf allOf anyOf oneOf not "
-    "minimum maximum".split()
+    [
+        "enum",
+        "maxLength",
+        "minLength",
+        "pattern",
+        "maxItems",
+        "minItems",
+        "maxProperties",
+        "minProperties",
+        "required",
+        "multipleOf",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "minimum",
+        "maximum",
+    ]
 )
 
 
-def _strict(schema: Any) -> Any:
+def _strict(schema: Any) -> Any:  # noqa: C901 - one keyword after another
     """Return a structural schema as plain JSON Schema that allows no fields it does not name."""
     if not isinstance(schema, dict):
         return schema

@@ -14,6 +14,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
@@ -24,9 +25,42 @@ from cel.stdlib import STDLIB_FUNCTIONS
 Function: TypeAlias = Callable[..., Any]
 
 NATIVE: Final = frozenset(
-    "size contains startsWith endsWith matches type dyn int uint double string bytes timestamp duration has "
-    "getFullYear getMonth getDayOfYear getDayOfMonth getDate getDayOfWeek getHours getMinutes getSeconds getMilliseconds "
-    "hasValue value orValue or of none ofNonZeroValue optMap optFlatMap".split()
+    [
+        "size",
+        "contains",
+        "startsWith",
+        "endsWith",
+        "matches",
+        "type",
+        "dyn",
+        "int",
+        "uint",
+        "double",
+        "string",
+        "bytes",
+        "timestamp",
+        "duration",
+        "has",
+        "getFullYear",
+        "getMonth",
+        "getDayOfYear",
+        "getDayOfMonth",
+        "getDate",
+        "getDayOfWeek",
+        "getHours",
+        "getMinutes",
+        "getSeconds",
+        "getMilliseconds",
+        "hasValue",
+        "value",
+        "orValue",
+        "or",
+        "of",
+        "none",
+        "ofNonZeroValue",
+        "optMap",
+        "optFlatMap",
+    ]
 )
 """Functions that the CEL implementation brings itself."""
 QUANTITY: Final = re.compile(
@@ -52,7 +86,7 @@ def amount(quantity: object) -> Fraction:
     if match is None:
         raise ValueError("no quantity")
     number, suffix = Fraction(match["number"]), match["suffix"]
-    if suffix[:1] in {"e", "E"} and suffix != "E" and suffix != "Ei":
+    if suffix[:1] in {"e", "E"} and suffix not in {"E", "Ei"}:
         return number * Fraction(10) ** int(suffix[1:])
     return number * SUFFIXES[suffix]
 
@@ -109,7 +143,7 @@ def _as_integer(quantity: object) -> int:
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     """Return an IP address as Go's netip reads it, without zones and IPv4 inside IPv6."""
     address = ipaddress.ip_address(text)
-    if "%" in text or (address.version == 6 and address.ipv4_mapped):
+    if "%" in text or getattr(address, "ipv4_mapped", None):
         raise ValueError("no address")
     return address
 
@@ -147,7 +181,7 @@ def _url(text: str) -> str:
     """Return an absolute URL or an absolute path, as Go's url.ParseRequestURI accepts them."""
     parts = urlsplit(text)
     _ = parts.port
-    if re.search(r"[\x00-\x20\x7f]", text) or not (parts.scheme and parts.netloc or text.startswith("/")):
+    if re.search(r"[\x00-\x20\x7f]", text) or not ((parts.scheme and parts.netloc) or text.startswith("/")):
         raise ValueError("no URL")
     return text
 
@@ -170,7 +204,7 @@ def _query(text: str) -> dict[str, list[str]]:
 
 
 def _sorted(items: list[Any]) -> bool:
-    return all(one <= other for one, other in zip(items, items[1:], strict=False))
+    return all(one <= other for one, other in pairwise(items))
 
 
 def _index_of(items: Any, item: Any, offset: int = 0) -> int:

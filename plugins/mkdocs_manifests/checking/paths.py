@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -18,6 +18,7 @@ from mkdocs_manifests.model import FieldPath
 
 EVERY_ITEM: Final = "[]"
 EVERY_VALUE: Final = "{}"
+COLLECTING: Final = frozenset({EVERY_ITEM, EVERY_VALUE})
 STEP: Final = re.compile(r"(?P<field>[$A-Za-z_][$\w-]*)?(?P<all>(?:\[\]|\{\})*)")
 BRACKETS: Final = re.compile(r"\[\]|\{\}")
 
@@ -57,18 +58,18 @@ class Path:
             raise ValueError(f'"{written}": what follows ?? must be JSON') from None
         return cls(steps, up, from_self, value, collects)
 
-    def value(self, start: object) -> Any:
+    def value(self, start: Any) -> Any:
         """Return the value from `start`, or the default where it is absent."""
         if self.collects:
             first = self.steps[0]
-            if start.__class__ is dict and first not in start and first != EVERY_VALUE:  # type: ignore[operator]
+            if start.__class__ is dict and first not in start and first != EVERY_VALUE:
                 return [] if self.default is None else self.default
             values = [value for _, value in find_all(start, self.steps)]
             return values or ([] if self.default is None else self.default)
         for step in self.steps:
             if start.__class__ is not dict:
                 return self.default
-            start = start.get(step)  # type: ignore[attr-defined]
+            start = start.get(step)
         return self.default if start is None else start
 
 
@@ -84,22 +85,25 @@ def _steps(route: str, written: str) -> Iterator[str]:
         yield from BRACKETS.findall(match["all"])
 
 
-def find_all(start: object, steps: Sequence[str], path: FieldPath = ()) -> Iterator[Found]:
+def find_all(start: Any, steps: Sequence[str], path: FieldPath = ()) -> Iterator[Found]:
     """Yield every value that `steps` lead to, absent ones and nulls left out."""
     for depth, step in enumerate(steps):
-        if step == EVERY_ITEM or step == EVERY_VALUE:
+        if step in COLLECTING:
             below = steps[depth + 1 :]
-            if start.__class__ is (list if step == EVERY_ITEM else dict):
-                pairs = enumerate(start) if step == EVERY_ITEM else start.items()  # type: ignore[arg-type,attr-defined]
-                for key, value in pairs:
-                    if below:
-                        yield from find_all(value, below, (*path, key))
-                    elif value is not None:
-                        yield (*path, key), value
+            pairs: Iterable[tuple[Any, Any]] = ()
+            if step == EVERY_ITEM and isinstance(start, list):
+                pairs = enumerate(start)
+            elif step == EVERY_VALUE and isinstance(start, dict):
+                pairs = start.items()
+            for key, value in pairs:
+                if below:
+                    yield from find_all(value, below, (*path, key))
+                elif value is not None:
+                    yield (*path, key), value
             return
         if start.__class__ is not dict:
             return
-        start = start.get(step)  # type: ignore[attr-defined]
+        start = start.get(step)
         path = (*path, step)
     if start is not None:
         yield path, start

@@ -49,6 +49,10 @@ KNOWN: Final = frozenset(
 NEEDED: Final = ("code", "title", "on", "message")
 
 
+ITSELF: Final = Path(())
+"""The path of the object itself."""
+
+
 class RuleError(ValueError):
     """A rule that cannot be understood, with the file and the line where it stands."""
 
@@ -87,7 +91,7 @@ class Rule:
     """CEL; empty where `unique` says what must hold."""
     unique: tuple[str, ...] = ()
     """Bound names whose values together must not be repeated among the elements of `each`."""
-    at: Path = Path(())
+    at: Path = ITSELF
     hint: str = ""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     """What documentation shows: `server`, `source`, `why`, `wrong`, `right`."""
@@ -159,12 +163,12 @@ class Shelf:
         rule = self.known.get((file, line))
         if rule is None:
             shown = min((at for name in TEXTS if (at := text.find(f"\n  {name}:")) >= 0), default=len(text))
-            entry = yaml.load(text[:shown], yaml.CSafeLoader)[0]  # noqa: S506 - CSafeLoader is a safe loader
+            entry = yaml.load(text[:shown], yaml.CSafeLoader)[0]
             rule = self.known[file, line] = _rule(entry, file, line)
         return rule
 
 
-def _rule(entry: Any, file: PurePosixPath, line: int) -> Rule:
+def _rule(entry: Any, file: PurePosixPath, line: int) -> Rule:  # noqa: C901 - one complaint after another
     """Return the rule that a mapping says; raises RuleError."""
 
     def wrong(message: str) -> RuleError:

@@ -28,6 +28,7 @@ GIVEN: Final = frozenset({"self", "key", "index", "field", "within"})
 """Names that a condition can read without binding them: the element of `each` (or the object), its key or index in what holds it,
 the name of the field that holds the object, and the names of all fields on the way to it."""
 MACRO: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*([A-Za-z_]\w*)\s*,")
+COLLECTIONS: Final = (dict, list)
 KEY: Final = 512
 ANSWERS: Final = 1024
 """How long values may be, in bytes, that an answer is kept for, and how many answers each expression keeps."""
@@ -254,41 +255,42 @@ class Rules:
             check = self._compiled[id(rule)] = _Check.compile(rule)
         return check
 
-    def _visit(self, plan: Plan, value: object, walk: _Walk) -> None:
+    def _visit(self, plan: Plan, value: Any, walk: _Walk) -> None:  # noqa: C901, PLR0912 - the hot loop, in one piece
         if plan.custom is not None:
             problems = check_custom(plan.custom, value, tuple(walk.path), walk.manifest, self._schemas)
             walk.problems.extend(problems)
         if value.__class__ is dict:
             is_map = plan.values is not None and not plan.fields
             if not is_map:
-                walk.objects.append(value)  # type: ignore[arg-type]
+                walk.objects.append(value)
             if plan.definitions:
-                for check in self._table(plan.definitions).on(value):  # type: ignore[arg-type]
-                    _evaluate(check, value, walk)  # type: ignore[arg-type]
+                for check in self._table(plan.definitions).on(value):
+                    _evaluate(check, value, walk)
             fields, values, path = plan.fields, plan.values, walk.path
             if fields or values is not None:
-                for key, item in value.items():  # type: ignore[attr-defined]
+                for key, item in value.items():
                     below = fields.get(key)
                     if below is not None:
                         walk.within.append(key)
                     elif values is None:
                         continue
-                    if item.__class__ is dict or item.__class__ is list or (below or values).custom is not None:  # type: ignore[union-attr]
+                    inner = below if below is not None else values
+                    if inner is not None and (item.__class__ in COLLECTIONS or inner.custom is not None):
                         path.append(key)
-                        self._visit(below or values, item, walk)  # type: ignore[arg-type]
+                        self._visit(inner, item, walk)
                         path.pop()
                     if below is not None:
                         walk.within.pop()
             if not is_map:
                 walk.objects.pop()
         elif value.__class__ is list and plan.items is not None:
-            for index, item in enumerate(value):  # type: ignore[arg-type]
+            for index, item in enumerate(value):
                 walk.path.append(index)
                 self._visit(plan.items, item, walk)
                 walk.path.pop()
 
 
-def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:
+def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:  # noqa: C901, PLR0912 - as _visit
     """Judge one object, or its elements that the rule chooses, by one rule."""
     rule = check.rule
     elements = [] if check.guard else _elements(rule, value)
