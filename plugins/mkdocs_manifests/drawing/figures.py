@@ -18,7 +18,7 @@ import yaml
 from mkdocs_manifests.drawing.layout import Groups, arrange
 from mkdocs_manifests.drawing.recordings import cron_timeline, pod_sequence, update_frames
 from mkdocs_manifests.drawing.svg import Drawing, Link, render
-from mkdocs_manifests.relating.graph import Edge, Graph, Node
+from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node
 
 RECORDED: Final[Mapping[str, Callable[[Mapping[str, Any], str, bool], Drawing]]] = {
     "cronjob-timeline": cron_timeline,
@@ -90,6 +90,7 @@ def _graph(declared: Mapping[str, Any]) -> tuple[Graph, Groups]:
             tile=entry.get("tile", ""),
             category=entry["category"],
             facts=tuple(entry.get("facts", ())),
+            chips=tuple(Chip(entry["id"], chip["label"], chip["text"]) for chip in entry.get("chips", ())),
         )
         for entry in declared["nodes"]
     )
