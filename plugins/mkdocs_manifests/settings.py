@@ -11,6 +11,7 @@ from mkdocs_manifests.kubernetes.versions import DEFAULT, Version
 from mkdocs_manifests.model import FieldPath, Node, Place, Text, find
 from mkdocs_manifests.reading.yaml_reader import read
 
+DOCS: Final = PurePosixPath("docs")
 CONFIG_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml")
 
 
@@ -26,7 +27,7 @@ class SettingsError(Exception):
 class Settings:
     """The settings of one run. Paths are relative to the project's root."""
 
-    docs: PurePosixPath = PurePosixPath("docs")
+    docs: PurePosixPath = DOCS
     """MkDocs' own `docs_dir`."""
     manifests: tuple[str, ...] = ("manifests",)
     """Folders of manifest files, each an example of its own."""

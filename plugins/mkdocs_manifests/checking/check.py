@@ -18,7 +18,7 @@ from mkdocs_manifests.kubernetes.schemas import PREFIX, Schemas
 from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.model import Example, Intent, Manifest, Problem
 from mkdocs_manifests.reading.examples import Catalog
-from mkdocs_manifests.reading.manifests import is_manifest, manifests_of
+from mkdocs_manifests.reading.manifests import is_manifest, manifest, manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
 from mkdocs_manifests.settings import Settings
 
@@ -186,7 +186,7 @@ class _Judge:
         schema = fragment_schema(self.schemas, path)
         items = fragment.node.children
         if path.endswith("[]") and isinstance(items, list):
-            parts = [replace(fragment, data=data, node=node) for data, node in zip(fragment.data, items, strict=True)]
+            parts = [manifest(data, node, fragment.text) for data, node in zip(fragment.data, items, strict=True)]
         else:
             parts = [fragment]
         for part in parts:

@@ -24,6 +24,9 @@ ARTICLES: Final = {
 }
 SHOWN: Final = 60
 """Characters of a wrong value that a message repeats."""
+NEWLINE: Final = "\n"
+BOOLEAN: Final = re.compile("true|false|yes|no", re.IGNORECASE)
+INTEGER: Final = re.compile(r"-?\d{1,18}")
 SIMILAR: Final = 0.6
 """How alike two names must be (difflib's ratio) for a "did you mean"."""
 
@@ -69,7 +72,8 @@ class _Case:
         error: jsonschema_rs.ValidationError,
     ) -> None:
         self.manifest, self.schemas, self.schema, self.label = manifest, schemas, schema, label
-        self.path, self.error = path, error
+        self.path = path
+        self.error: Any = error
 
     @property
     def where(self) -> str:
@@ -109,11 +113,8 @@ def descend(schemas: Schemas, schema: Schema, path: Sequence[str | int]) -> Sche
     """Return the schema of what stands at `path` below something with `schema`; empty where it says nothing."""
     schema = schemas.resolve(schema)
     for step in path:
-        below: Any
-        if isinstance(step, int):
-            below = schema.get("items")
-        else:
-            below = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+        fields = schema.get("properties", {})
+        below = schema.get("items") if isinstance(step, int) else fields.get(step, schema.get("additionalProperties"))
         if not isinstance(below, dict):
             return {}
         schema = schemas.resolve(below)
@@ -198,21 +199,21 @@ def _wrong_type(case: _Case) -> Iterator[Problem]:
     if "number" in types and "integer" in types:
         types.remove("integer")
     expected = alternatives([ARTICLES[name] for name in types])
-    hint = ""
-    if "string" in types and isinstance(value, (bool, int, float)):
-        written = case.manifest.text.value.split("\n")
-        hint = f'put it in quotes: "{_written(case, written)}"'
-    elif "array" in types and isinstance(value, dict):
-        hint = 'a list\'s items start with "- "'
-    elif "array" in types:
-        hint = f"write it as a list: [{shown(value)}]"
-    elif "boolean" in types and isinstance(value, str) and value.lower() in {"true", "false", "yes", "no"}:
-        hint = "write it without quotes"
-    elif {"integer", "number"} & set(types) and isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value):
-        hint = "write it without quotes"
-    elif "object" in types and isinstance(value, list):
-        hint = 'leave out the "- "'
+    hint = _type_hint(case, types)
     yield case.problem("S202", f"{case.where} must be {expected}, not {kind_of(value)}", hint)
+
+
+def _type_hint(case: _Case, types: Sequence[str]) -> str:
+    """Say how a value of one of `types` is written instead."""
+    value = case.value
+    if "string" in types and isinstance(value, (bool, int, float)):
+        return f'put it in quotes: "{_written(case, case.manifest.text.value.split(NEWLINE))}"'
+    if "array" in types:
+        return 'a list\'s items start with "- "' if isinstance(value, dict) else f"write it as a list: [{shown(value)}]"
+    if "object" in types:
+        return 'leave out the "- "' if isinstance(value, list) else ""
+    pattern = BOOLEAN if "boolean" in types else INTEGER
+    return "write it without quotes" if isinstance(value, str) and pattern.fullmatch(value) else ""
 
 
 def _written(case: _Case, lines: list[str]) -> str:

@@ -90,13 +90,19 @@ def matches(file: PurePosixPath, pattern: str) -> bool:
 
 def _is_shown(fence: Fence, include: Include) -> bool:
     """Return whether a block shows a file that is an example itself, so that the block needs no judgement of its own."""
-    return include.file.suffix.lower() in MANIFEST_SUFFIXES and not fence.options.keys() & {"skip", "fragment", "expect"}
+    return include.file.suffix.lower() in MANIFEST_SUFFIXES and not fence.options.keys() & {
+        "skip",
+        "fragment",
+        "expect",
+    }
 
 
 class _Collector:
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.snippets = Snippets(sources.root, SnippetSettings(base_paths=tuple(sources.root / base for base in sources.snippet_paths)))
+        self.snippets = Snippets(
+            sources.root, SnippetSettings(base_paths=tuple(sources.root / base for base in sources.snippet_paths))
+        )
         self.examples: dict[PurePosixPath, list[Example]] = {}
         self.showings: dict[PurePosixPath, list[Place]] = {}
         self.titles: dict[PurePosixPath, str] = {}
@@ -137,8 +143,8 @@ class _Collector:
             purpose = self._purpose(fence.options, fence.place)
             example = Example(fence.text, fence.place, purpose, fence.options.get("title", ""))
             self.examples.setdefault(file, []).append(example)
-            for origin in {origin.file for origin in fence.text.origins or ()} - {file}:
-                self.texts.setdefault(origin, self._text_of(origin))
+            for included in {origin.file for origin in fence.text.origins or ()} - {file}:
+                self.texts.setdefault(included, self._text_of(included))
 
     def _show(self, fence: Fence, shown: PurePosixPath) -> None:
         """Note that a block shows a file, in whole or in part; the file is the example, whole."""
@@ -188,7 +194,7 @@ class UnreadableError(Exception):
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text with `\\n` line ends and without a byte order mark.
+    r"""Return a file's text with `\\n` line ends and without a byte order mark.
 
     Raises UnreadableError for what is missing, no regular file, too large, or not UTF-8.
     """
@@ -205,7 +211,7 @@ def read_text(path: Path) -> str:
 
 
 def decode(written: bytes) -> str:
-    """Return bytes as text with `\\n` line ends and without a byte order mark.
+    r"""Return bytes as text with `\\n` line ends and without a byte order mark.
 
     Raises UnreadableError, with the line and column, where they are not UTF-8.
     """
@@ -216,7 +222,9 @@ def decode(written: bytes) -> str:
     except UnicodeDecodeError as error:
         before = written[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise UnreadableError(f"byte {written[error.start]:#04x} is not UTF-8; save the file as UTF-8", line, column) from None
+        raise UnreadableError(
+            f"byte {written[error.start]:#04x} is not UTF-8; save the file as UTF-8", line, column
+        ) from None
     return value.replace("\r\n", "\n")
 
 

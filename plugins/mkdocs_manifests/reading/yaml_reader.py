@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from mkdocs_manifests.model import Mark, Node, Problem, Text
 from mkdocs_manifests.reading.scalars import NotJSONError, Scalar, resolve
@@ -40,6 +40,9 @@ class Limits:
     aliases: int = 100
     scalar: int = 262_144
     """Characters in one scalar."""
+
+
+LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class _RefusedError(Exception):
         self.end = end or (mark[0], mark[1] + 1)
 
 
-def read(text: Text, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
+def read(text: Text, limits: Limits = LIMITS) -> Reading:
     """Read all documents of `text`; what is wrong becomes problems, and the other documents are read all the same."""
     reading = Reading()
     if len(text.value) > limits.characters:
@@ -151,7 +154,7 @@ class _Builder:
             self.line_starts = [0, *(found.end() for found in re.finditer("\n", chunk))]
 
     def mark(self, mark: Any) -> Mark:
-        """Return a mark of libyaml as line and column of the example's text, whose lines end at `\\n` only."""
+        r"""Return a mark of libyaml as line and column of the example's text, whose lines end at `\\n` only."""
         if self.line_starts is None:
             return mark.line + self.first_line, mark.column
         line = bisect_right(self.line_starts, mark.index) - 1
@@ -167,7 +170,9 @@ class _Builder:
             code = ord(error.character) if isinstance(error.character, str) else error.character
             message = f"character U+{code:04X} is not allowed in YAML"
             mark = (line + self.first_line, column)
-            raise _RefusedError("Y104", message, mark, 'remove it, or write it as an escape in double quotes ("\\u0007")') from None
+            raise _RefusedError(
+                "Y104", message, mark, 'remove it, or write it as an escape in double quotes ("\\u0007")'
+            ) from None
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from None
         except (ValueError, UnicodeError) as error:
@@ -193,7 +198,7 @@ class _Builder:
         shift = self.first_line
         exact = self.line_starts is None
         parser = CParser(self.chunk)
-        get_event = parser.get_event
+        get_event: Any = parser.get_event
         # The open collections around the present one, innermost last: (value, node, key, key's marks, anchor, nodes before).
         stack: list[tuple[Any, Node, Any, Any, str | None, int]] = []
         value: Any = None
@@ -217,7 +222,9 @@ class _Builder:
                     start, end = self.mark(start_mark), self.mark(end_mark)
                 text = event.value
                 if len(text) > limits.scalar:
-                    raise _RefusedError("Y103", f"a text of {len(text):,} characters, at most {limits.scalar:,} are read", start)
+                    raise _RefusedError(
+                        "Y103", f"a text of {len(text):,} characters, at most {limits.scalar:,} are read", start
+                    )
                 if event.tag is not None or (event.implicit[0] and not event.style):
                     merge = text == "<<" and isinstance(data, dict) and key is None
                     value = text if merge else self._scalar(event, start, end)
@@ -282,7 +289,12 @@ class _Builder:
             elif kind is yaml.DocumentStartEvent:
                 if root is not None:
                     message = "kubectl reads no further than here: this is a second document without a line of its own for ---"
-                    raise _RefusedError("Y107", message, self.mark(event.start_mark), "separate documents by a line with --- and nothing else")
+                    raise _RefusedError(
+                        "Y107",
+                        message,
+                        self.mark(event.start_mark),
+                        "separate documents by a line with --- and nothing else",
+                    )
                 continue
             elif kind is yaml.StreamEndEvent:
                 return root
@@ -312,7 +324,9 @@ class _Builder:
                     return resolve(text)
                 except NotJSONError:
                     message = f"{text} is a number that JSON cannot write, so the API server cannot read it"
-                    raise _RefusedError("Y106", message, start, f'put it in quotes if it is a text: "{text}"', end) from None
+                    raise _RefusedError(
+                        "Y106", message, start, f'put it in quotes if it is a text: "{text}"', end
+                    ) from None
             return str(text)
         if not tag.startswith(TAG):
             return str(text)
@@ -353,7 +367,9 @@ class _Builder:
         first = here.keys[name][0][0] + 1 - self.first_line if name in here.keys else None
         where = f", first in line {first + self.first_line}" if first and self.first_line == 0 else ""
         message = f'field "{name[:80]}" is given twice{where}'
-        self.repeated.append(_RefusedError("Y102", message, start, "keep one of the two; kubectl silently takes the last one", end))
+        self.repeated.append(
+            _RefusedError("Y102", message, start, "keep one of the two; kubectl silently takes the last one", end)
+        )
 
     def _merge(self, data: dict[str, Any], here: Node, merges: list[tuple[Any, Node, Mark]]) -> None:
         """Take the fields of `<<` into a mapping; a field that is already there is a repeated one, as for the API server."""
@@ -401,13 +417,22 @@ class _Builder:
 _MERGE: Final = object()
 
 SYNTAX_HINTS: Final = (
-    ("mapping values are not allowed", "check the indent of this line, and put a value that contains a colon and a space in quotes"),
+    (
+        "mapping values are not allowed",
+        "check the indent of this line, and put a value that contains a colon and a space in quotes",
+    ),
     ("did not find expected '-' indicator", "items of one list start at the same column"),
     ("did not find expected key", "check the indent of this line, and the quotes of the line above"),
     ("could not find expected ':'", "a field's name is followed by a colon and a space"),
     ("found character '\\t'", "indent with spaces; a tab cannot indent YAML"),
-    ("found character that cannot start any token", "put a value that starts with @ or ` or % in quotes, and indent with spaces"),
-    ("block sequence entries are not allowed", "start the list on a line of its own; put a value that is only a dash in quotes"),
+    (
+        "found character that cannot start any token",
+        "put a value that starts with @ or ` or % in quotes, and indent with spaces",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "start the list on a line of its own; put a value that is only a dash in quotes",
+    ),
     ("found unexpected end of stream", "a quote or a bracket is opened and never closed"),
     ("did not find expected ',' or", "separate the items by commas and close the bracket"),
 )
