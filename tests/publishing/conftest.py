@@ -30,6 +30,8 @@ apiVersion: v1
 kind: Pod
 metadata:
   name: web
+  labels:
+    app: web
 spec:
   containers:
     - name: web
@@ -58,7 +60,9 @@ class Project:
         with self.caplog.at_level(logging.INFO, logger="mkdocs"):
             build(config)
         records = [record for record in self.caplog.records if record.name == "mkdocs.plugins.manifests"]
-        self.lines = [record.getMessage().removeprefix("manifests: ") for record in records if record.levelno >= logging.WARNING]
+        self.lines = [
+            record.getMessage().removeprefix("manifests: ") for record in records if record.levelno >= logging.WARNING
+        ]
         self.plugin = config.plugins["manifests"]
 
     def page(self, name: str) -> str:

@@ -30,7 +30,7 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
         self.open.append(dict(attrs).get("class") or "")
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _tag):
         if self.open:
             self.open.pop()
 
@@ -50,7 +50,7 @@ def text_of(html: str, name: str) -> list[str]:
 def test_a_yaml_block_gets_a_frame_with_its_title_and_kinds():
     html = render(f'```yaml title="pod/web.yaml"\n{POD}---\n{POD}---\napiVersion: v1\nkind: Service\n```')
     assert text_of(html, "title") == ["pod/web.yaml"]
-    assert text_of(html, "kinds") == ["2 × Pod, Service"]
+    assert text_of(html, "kinds") == ["2 \u00d7 Pod, Service"]
     assert text_of(html, "label") == []
 
 
@@ -69,7 +69,9 @@ def test_a_marker_becomes_a_label(marker: str, label: str):
 
 
 def test_markers_do_not_reach_the_highlighter():
-    html = render('```{ .yaml skip="why" fragment="Pod" expect="S201" data-kept="1" }\na: b\n```', [*EXTENSIONS, "attr_list"])
+    html = render(
+        '```{ .yaml skip="why" fragment="Pod" expect="S201" data-kept="1" }\na: b\n```', [*EXTENSIONS, "attr_list"]
+    )
     attributes = {name for _, attrs in Elements(html).found for name in attrs}
     assert attributes == {"class", "data-kept", "data-search-exclude"}
 
@@ -81,9 +83,9 @@ def test_every_spelling_in_every_order_of_extensions(language: str, extensions: 
 
 
 def test_blocks_in_lists_and_quotes_are_framed():
-    html = render(f"- item\n\n    ```yaml\n{''.join(f'    {line}' for line in POD.splitlines(True))}    ```\n")
+    html = render(f"- item\n\n    ```yaml\n{''.join(f'    {line}' for line in POD.splitlines(keepends=True))}    ```\n")
     assert text_of(html, "kinds") == ["Pod"]
-    quoted = "".join(f"> {line}" for line in f"```yaml\n{POD}```\n".splitlines(True))
+    quoted = "".join(f"> {line}" for line in f"```yaml\n{POD}```\n".splitlines(keepends=True))
     assert text_of(render(quoted), "kinds") == ["Pod"]
 
 
@@ -109,22 +111,36 @@ def test_a_list_of_annotations_directly_follows_its_block():
 
 
 def test_without_superfences_nothing_changes():
-    text = f'```yaml\n{POD}```'
+    text = f"```yaml\n{POD}```"
     assert render(text, ["fenced_code", "manifests"]) == render(text, ["fenced_code"])
 
 
-@pytest.mark.parametrize("hostile", ["<img src=x onerror=alert(1)>", "'><script>alert(1)</script>", "</div><svg/onload=x>", "&lt;b&gt;"])
+@pytest.mark.parametrize(
+    "hostile", ["<img src=x onerror=alert(1)>", "'><script>alert(1)</script>", "</div><svg/onload=x>", "&lt;b&gt;"]
+)
 def test_hostile_words_make_no_element(hostile: str):
     tame = render('```yaml title="name" skip="word"\na: b\n```')
-    wild = render(f"```yaml title=\"{hostile}\" skip=\"{hostile}\"\na: b\n```")
+    wild = render(f'```yaml title="{hostile}" skip="{hostile}"\na: b\n```')
     assert Elements(wild).names == Elements(tame).names
     assert text_of(wild, "title") == [hostile]
     kinds = render(f"```yaml\napiVersion: v1\nkind: {hostile!r}\n```")
-    assert Elements(kinds).names.count("img") == Elements(kinds).names.count("script") == Elements(kinds).names.count("svg") == 0
+    assert (
+        Elements(kinds).names.count("img")
+        == Elements(kinds).names.count("script")
+        == Elements(kinds).names.count("svg")
+        == 0
+    )
 
 
 def test_hostile_yaml_is_shown_and_breaks_nothing():
-    for text in ("[" * 5000, "a: &a [*a]", "\x00", "kind: [1]\napiVersion: v1", "- " * 3000, "!!python/object:os.system x"):
+    for text in (
+        "[" * 5000,
+        "a: &a [*a]",
+        "\x00",
+        "kind: [1]\napiVersion: v1",
+        "- " * 3000,
+        "!!python/object:os.system x",
+    ):
         assert "manifests-example" in render(f"```yaml\n{text}\n```")
 
 

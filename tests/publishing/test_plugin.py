@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
 import subprocess
 import sys
 
@@ -12,6 +12,18 @@ from mkdocs.exceptions import PluginError
 
 from tests.publishing.conftest import CONFIG, POD, Project
 from tests.publishing.test_extension import Elements, text_of
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+"""
 
 BROKEN = POD + "      imagee: nginx:1.30\n"
 SHOWN = '# A page\n\n```yaml title="pod/web.yaml"\n--8<-- "manifests/pod/web.yaml"\n```\n'
@@ -47,16 +59,18 @@ def test_files_that_a_link_leads_out_of_the_project_for_are_not_published(projec
 
 
 def test_an_excerpt_says_which_lines_it_shows_and_has_no_command(project: Project):
-    project.write("docs/index.md", '```yaml\n--8<-- "manifests/pod/web.yaml:5:8"\n```\n')
+    project.write("docs/index.md", '```yaml\n--8<-- "manifests/pod/web.yaml:7:10"\n```\n')
     project.build()
     html = project.page("index.html")
-    assert text_of(html, "label") == ["lines 5 to 8"]
+    assert text_of(html, "label") == ["lines 7 to 10"]
     assert text_of(html, "title") == ["manifests/pod/web.yaml"]
     assert "kubectl apply" not in html
 
 
 def test_several_versions_are_named(project: Project):
-    project.write("mkdocs.yml", CONFIG.replace("- manifests", '- manifests: {kubernetes_versions: ["1.35", "1.36", "1.37"]}'))
+    project.write(
+        "mkdocs.yml", CONFIG.replace("- manifests", '- manifests: {kubernetes_versions: ["1.35", "1.36", "1.37"]}')
+    )
     project.write("docs/index.md", SHOWN)
     project.build()
     assert text_of(project.page("index.html"), "versions") == ["Kubernetes 1.35 to 1.37"]
@@ -68,19 +82,21 @@ def test_an_expected_problem_is_shown_as_what_the_api_server_says(project: Proje
     html = project.page("index.html")
     assert project.lines == []
     assert "What the API server would say" in html
-    assert 'unknown field &#34;imagee&#34; in Pod.spec.containers[0]' in html
-    assert '<span class="manifests-findings__where">line 9</span>' in html
+    assert "unknown field &#34;imagee&#34; in Pod.spec.containers[0]" in html
+    assert '<span class="manifests-findings__where">line 11</span>' in html
     assert 'class="hll"' in html
     assert "kubectl apply" not in html
 
 
 def test_problems_are_logged_as_the_command_line_says_them(project: Project):
     project.write("manifests/pod/web.yaml", BROKEN)
-    project.write("docs/index.md", f"{SHOWN}\n- in a list:\n\n    ```yaml\n    apiVersion: v1\n    kind: Podd\n    ```\n")
+    project.write(
+        "docs/index.md", f"{SHOWN}\n- in a list:\n\n    ```yaml\n    apiVersion: v1\n    kind: Podd\n    ```\n"
+    )
     project.build()
     assert [line.split(" ")[:2] for line in project.lines] == [
         ["docs/index.md:11:11:", "S204"],
-        ["manifests/pod/web.yaml:9:7:", "S201"],
+        ["manifests/pod/web.yaml:11:7:", "S201"],
     ]
     assert project.lines[1].endswith("(shown in docs/index.md:3)")
 
@@ -89,10 +105,14 @@ def test_a_broken_manifest_fails_a_strict_build_with_its_line(project: Project):
     project.write("manifests/pod/web.yaml", BROKEN)
     project.write("docs/index.md", "# Home")
     run = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=project.root, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=project.root,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 1
-    assert "WARNING -  manifests: manifests/pod/web.yaml:9:7: S201 " in run.stderr
+    assert "WARNING -  manifests: manifests/pod/web.yaml:11:7: S201 " in run.stderr
     assert "Traceback" not in run.stderr
 
 
@@ -133,7 +153,11 @@ def test_unchanged_examples_are_judged_once(project: Project, monkeypatch: pytes
     checker = project.plugin.memory.checker
     judged = []
     alone = type(checker)._alone
-    monkeypatch.setattr(type(checker), "_alone", lambda self, example, *more: judged.append(example.place.file) or alone(self, example, *more))
+    monkeypatch.setattr(
+        type(checker),
+        "_alone",
+        lambda self, example, *more: judged.append(example.place.file) or alone(self, example, *more),
+    )
     project.build()
     assert project.plugin.memory.checker is checker
     assert judged == []
@@ -145,7 +169,10 @@ def test_unchanged_examples_are_judged_once(project: Project, monkeypatch: pytes
 def test_a_changed_schema_is_read_again(project: Project):
     project.command = "serve"
     project.write("mkdocs.yml", CONFIG.replace("- manifests", "- manifests: {schemas: [schemas/*.yaml]}"))
-    project.write("docs/index.md", "```yaml\napiVersion: example.com/v1\nkind: Shop\nmetadata: {name: s}\nspec: {open: true}\n```\n")
+    project.write(
+        "docs/index.md",
+        "```yaml\napiVersion: example.com/v1\nkind: Shop\nmetadata: {name: s}\nspec: {open: true}\n```\n",
+    )
     crd = """\
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition
@@ -174,7 +201,11 @@ def test_a_changed_schema_is_read_again(project: Project):
 
 def test_yaml_that_another_plugin_writes_is_a_problem(project: Project):
     project.write("docs/index.md", "# Home\n\nfirst\n\nkind: [unchecked]\n\nMACRO\n")
-    project.write("hook.py", "def on_page_markdown(markdown, **kwargs):\n    return markdown.replace('MACRO', '```yaml\\nkind: [unchecked]\\n```')\n")
+    project.write(
+        "hook.py",
+        "def on_page_markdown(markdown, **kwargs):\n"
+        "    return markdown.replace('MACRO', '```yaml\\nkind: [unchecked]\\n```')\n",
+    )
     project.write("mkdocs.yml", f"{CONFIG}hooks: [hook.py]\n")
     project.build()
     assert [line.split(" ")[:2] for line in project.lines] == [["docs/index.md:5:1:", "D106"]]
@@ -189,7 +220,10 @@ def test_a_fence_in_indented_code_is_no_problem(project: Project):
 def test_hostile_names_make_no_element(project: Project):
     hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
     project.command = "serve"
-    project.write("docs/index.md", f"```yaml\napiVersion: v1\nkind: '{hostile}'\n'{hostile}': 1\nmetadata: {{name: '{hostile}'}}\n```\n")
+    project.write(
+        "docs/index.md",
+        f"```yaml\napiVersion: v1\nkind: '{hostile}'\n'{hostile}': 1\nmetadata: {{name: '{hostile}'}}\n```\n",
+    )
     project.build()
     assert project.lines
     found = Elements(project.page("index.html")).found
@@ -214,10 +248,57 @@ def test_the_plugin_can_be_switched_off(project: Project):
 
 def test_snippets_are_read_from_the_folder_of_the_settings(project: Project, tmp_path_factory: pytest.TempPathFactory):
     project.write("docs/index.md", SHOWN)
-    before = os.getcwd()
-    os.chdir(tmp_path_factory.mktemp("elsewhere"))
-    try:
+    with contextlib.chdir(tmp_path_factory.mktemp("elsewhere")):
         project.build()
-    finally:
-        os.chdir(before)
     assert text_of(project.page("index.html"), "kinds") == ["Pod"]
+
+
+def test_a_diagram_is_drawn_of_files_folders_and_this_page(project: Project):
+    project.write("manifests/pod/service.yaml", SERVICE)
+    for subject in ("manifests/pod/web.yaml manifests/pod/service.yaml", "manifests/pod", "this page"):
+        project.write(
+            "docs/index.md",
+            f"{SHOWN}\n```yaml\n{SERVICE}```\n\n/// manifests-diagram | {subject}\n    view: traffic\n///\n",
+        )
+        project.build()
+        html = project.page("index.html")
+        assert project.lines == [], subject
+        assert html.count('<figure class="manifests-diagram"') == 1
+        assert "routes to" in html
+        assert 'href="manifests/pod/web.yaml"' in html
+        assert "///" not in html
+
+
+def test_a_figure_is_drawn_by_name(project: Project):
+    project.write("docs/index.md", "/// manifests-figure | cluster\n    caption: The <i>parts</i>\n///\n")
+    project.build()
+    html = project.page("index.html")
+    assert project.lines == []
+    assert "<figcaption>The &lt;i&gt;parts&lt;/i&gt;</figcaption>" in html
+
+
+@pytest.mark.parametrize(
+    ("directive", "said"),
+    [
+        ("manifests-figure | clusterr", 'there is no figure "clusterr"; choose '),
+        (
+            "manifests-diagram | manifests/pods",
+            'there is no example in "manifests/pods" to draw; name files or folders',
+        ),
+        ("manifests-diagram | manifests/pod\n    view: all", 'there is no view "all"; choose application, traffic, '),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_is_a_problem(project: Project, directive: str, said: str):
+    project.write("docs/index.md", f"# Home\n\n/// {directive}\n///\n")
+    project.build()
+    assert len(project.lines) == 1
+    assert project.lines[0].startswith(f"docs/index.md:3:5: D102 {said}")
+    assert "No picture: there is no " in project.page("index.html")
+
+
+def test_a_picture_waits_until_its_manifests_are_mended(project: Project):
+    project.command = "serve"
+    project.write("manifests/pod/web.yaml", "apiVersion: v1\nkind: Pod\nmetadata: [1]\nspec: no\n")
+    project.write("docs/index.md", "/// manifests-diagram | manifests/pod/web.yaml\n///\n")
+    project.build()
+    assert "This picture is drawn when its manifests are mended." in project.page("index.html")

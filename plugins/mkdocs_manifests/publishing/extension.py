@@ -1,4 +1,4 @@
-"""The Markdown extension: every YAML block that SuperFences shows gets its frame, wherever Python-Markdown runs."""
+"""The Markdown extension: frames around YAML blocks, and pictures, wherever Python-Markdown runs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
 
+from mkdocs_manifests.publishing import directives
 from mkdocs_manifests.publishing.frames import ANNOTATION, Block, Framer, alone, render
 from mkdocs_manifests.reading.fence_headers import LANGUAGES, MARKERS
 
@@ -19,23 +20,32 @@ FIRST: Final = 1000
 """Before all preprocessors: the fence must be in place, whichever extension was loaded last."""
 
 
-class ManifestsExtension(Extension):
-    """Frames YAML blocks. Needs `pymdownx.superfences`, in any order.
+class ManifestsExtension(BlocksExtension):  # type: ignore[misc]  # comes without types
+    """Frames YAML blocks, for which it needs `pymdownx.superfences` in any order, and draws pictures.
 
-    Alone, a frame has the block's title, its kinds and how it is meant; the MkDocs plugin hands over a framer that knows
-    the whole site.
+    Alone, a frame has the block's title, its kinds and how it is meant, and only figures are drawn; the MkDocs plugin
+    hands over those who know the whole site.
     """
 
     def __init__(self, **options: Any) -> None:
-        self.config = {"framer": [alone, "Who knows what stands around a block"]}
+        self.config = {
+            "framer": [alone, "Who knows what stands around a block"],
+            "artist": [directives.alone, "Who draws pictures"],
+        }
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Have the fence registered before each page, when all extensions are loaded."""
+        super().extendMarkdown(md)
         md.preprocessors.register(_Registration(md, YAMLFence(self.getConfig("framer"))), OWN, FIRST)
 
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: ARG002, N802 - its name
+        """Add the directives."""
+        for block in (directives.DiagramBlock, directives.FigureBlock):
+            block_mgr.register(block, {"artist": self.getConfig("artist")})
 
-def makeExtension(**options: Any) -> ManifestsExtension:  # noqa: N802 - Python-Markdown's name
+
+def makeExtension(**options: Any) -> ManifestsExtension:  # noqa: N802 - Python-Markdown's own
     """Return the extension."""
     return ManifestsExtension(**options)
 
@@ -66,8 +76,8 @@ def _superfences(md: Markdown | None) -> MutableSequence[MutableMapping[str, Any
 class YAMLFence:
     """A fence of SuperFences that has the next fitting one show the block, and puts a frame around it.
 
-    SuperFences hides what a validator or formatter raises, refuses fences that leave options over, and formats fences that
-    turn out to be indented code. So nothing here raises, keeps options for itself or has an effect beside its result.
+    SuperFences hides what a validator or formatter raises, refuses fences that leave options over, and formats fences
+    that turn out to be indented code. So nothing here raises, leaves options over, or relies on being shown.
     """
 
     framer: Framer
@@ -99,7 +109,14 @@ class YAMLFence:
                 return True
         return False
 
-    def format(self, src: str, language: str, md: Markdown, options: Mapping[str, Any], **shown: Any) -> str:
+    def format(
+        self,
+        src: str,
+        language: str,
+        md: Markdown,
+        options: Mapping[str, Any],
+        **shown: Any,
+    ) -> str:
         """Return the block as the next fence shows it, with its frame."""
         inner: _Inner = options[OWN]
         is_annotated = "annotate" in (shown.get("classes") or ()) or ANNOTATION.search(src) is not None

@@ -1,4 +1,4 @@
-"""What stands around an example on a page: its file, what it holds, what is said of it; and the template that shows it."""
+"""What stands around an example on a page: its file, what it holds, what is said of it."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def kinds_of(manifests: Iterable[Manifest]) -> tuple[str, ...]:
     for manifest in manifests:
         if manifest.kind:
             counts[manifest.kind] = counts.get(manifest.kind, 0) + 1
-    return tuple(kind if count == 1 else f"{count} × {kind}" for kind, count in counts.items())
+    return tuple(kind if count == 1 else f"{count} \u00d7 {kind}" for kind, count in counts.items())
 
 
 def _manifests(text: str) -> list[Manifest]:

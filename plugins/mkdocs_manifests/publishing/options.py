@@ -8,7 +8,7 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
 
-class ManifestsConfig(Config):
+class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """The options of the plugin in `mkdocs.yml`. Those that are not set have the command line's defaults."""
 
     enabled = c.Type(bool, default=True)

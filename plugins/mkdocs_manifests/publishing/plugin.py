@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from importlib.resources import as_file, files
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -18,10 +19,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from mkdocs_manifests.checking.check import Checker, Report
-from mkdocs_manifests.model import Place, Problem
+from mkdocs_manifests.checking.quieting import Quieting
+from mkdocs_manifests.kubernetes.references import References
+from mkdocs_manifests.model import Example, Place, Problem, Text
+from mkdocs_manifests.publishing import directives, frames
+from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
-from mkdocs_manifests.publishing.frames import Block, Frame, alone
+from mkdocs_manifests.publishing.frames import Block, Frame
 from mkdocs_manifests.publishing.options import ManifestsConfig
+from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.site import PageFramer, Site
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
 from mkdocs_manifests.reading.fences import read_page
@@ -31,7 +37,8 @@ from mkdocs_manifests.reporting.text import Paint, summary
 from mkdocs_manifests.settings import Settings, SettingsError, apply
 
 NAME: Final = "manifests"
-STYLES: Final = "assets/manifests/manifests.css"
+STYLES: Final = ("manifests.css", "manifests-diagrams.css")
+ASSETS: Final = "assets/manifests"
 SNIPPETS: Final = "pymdownx.snippets"
 log = get_plugin_logger(NAME)
 
@@ -41,10 +48,15 @@ class CurrentPage:
     """The page that MkDocs renders now; the Markdown extension is not told."""
 
     framer: PageFramer | None = None
+    artist: PageArtist | None = None
 
-    def __call__(self, block: Block) -> Frame:
+    def frame(self, block: Block) -> Frame:
         """Return the frame of a block of the page."""
-        return self.framer(block) if self.framer else alone(block)
+        return self.framer(block) if self.framer else frames.alone(block)
+
+    def draw(self, picture: Picture) -> Markup:
+        """Return a picture of the page."""
+        return self.artist(picture) if self.artist else directives.alone(picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,9 @@ class Memory:
 
     fingerprint: str = ""
     checker: Checker | None = None
+    references: References | None = None
+    definitions: list[Mapping[str, object]] = field(default_factory=list)
+    """The custom kinds that `references` knows."""
 
     def checker_for(self, project: Project) -> Checker:
         """Return a checker that knows what it judged before, or a new one if settings, schemas or rules have changed.
@@ -73,19 +88,33 @@ class Memory:
         if self.checker is None or fingerprint != self.fingerprint:
             self.checker = Checker(project.root, project.settings)
             self.fingerprint = fingerprint
+            self.references = None
         return self.checker
 
+    def references_of(self, report: Report) -> References:
+        """Return what finds the relations among the manifests of the last run."""
+        manifests = [manifest for judged in report.judged for manifest in judged.manifests]
+        custom = [manifest for manifest in manifests if manifest.kind == "CustomResourceDefinition"]
+        definitions = [manifest.data for manifest in custom]
+        if self.checker is None:
+            raise RuntimeError("references are asked for before anything was checked")
+        if self.references is None or definitions != self.definitions:
+            self.references = References(self.checker.knowledge.schemas(custom)[-1])
+            self.definitions = definitions
+        return self.references
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """What one build found, for its pages."""
 
     project: Project
+    report: Report
     site: Site
-    snippets: Snippets = field(repr=False)
+    snippets: Snippets
 
 
-class ManifestsPlugin(BasePlugin[ManifestsConfig]):
+class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Checks every Kubernetes manifest of the site and frames it on its page."""
 
     def __init__(self) -> None:
@@ -105,8 +134,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):
         if not self.config.enabled:
             return config
         self.project = project = self._project(config)
-        self._adapt_markdown(config, project.root)
-        config.extra_css.insert(0, STYLES)
+        self._adapt_markdown(config, project)
+        config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
         watched = [*project.settings.manifests, *_beginnings((*project.settings.schemas, *project.settings.rules))]
         for path in dict.fromkeys(str(project.root / name) for name in watched):
             if Path(path).exists() and path not in config.watch:
@@ -125,7 +154,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):
             raise PluginError(f"{NAME}: {error}") from error
         self._say(report)
         published = _publish(catalog, project, files, config)
-        files.append(_style_sheet(config))
+        for name in STYLES:
+            files.append(_asset(name, config))
         site = Site(
             judged=report.judged,
             versions=project.settings.kubernetes_versions,
@@ -134,23 +164,31 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):
             address=config.site_url or "",
             is_draft=self.command == "serve",
         )
-        self.build = Build(project, site, _snippets(project))
+        self.build = Build(project, report, site, _snippets(project))
         return files
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs'
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Find the blocks of the page that comes next."""
-        if self.build is not None:
-            found = read_page(page.file.content_string, self._source(page), self.build.snippets)
-            self.page.framer = PageFramer(self.build.site, _root_from(page), found.fences)
+        build = self.build
+        if build is not None:
+            fences = read_page(page.file.content_string, self._source(page), build.snippets).fences
+            root = _root_from(page)
+            self.page.framer = PageFramer(build.site, root, fences)
+            self.page.artist = PageArtist(build.site, root, fences, lambda: self.memory.references_of(build.report))
         return markdown
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - MkDocs'
-        """Say which YAML blocks the page shows that were not found in its text, and so not checked."""
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Say which YAML blocks the page shows that were not found in its text, and which pictures it lacks."""
         framer, self.page.framer = self.page.framer, None
-        for block in framer.shown(html) if framer else ():
-            place = _first_place(block.text, page.file.content_string, self._source(page))
-            hint = "write it as a fence in the page or in a file that the page includes"
-            log.warning(line(Problem("D106", "this YAML block is shown here, but it was not checked", place, hint=hint)))
+        artist, self.page.artist = self.page.artist, None
+        if self.build is None or framer is None or artist is None:
+            return html
+        text, file = page.file.content_string, self._source(page)
+        problems = [_unchecked(block, text, file) for block in framer.shown(html)]
+        problems += [_undrawn(refusal, text, file) for refusal in artist.refusals]
+        whole = Example(Text("", file), Place(file, 1, 1, 1, 1))
+        for problem in Quieting(self.build.project.settings).keep(whole, problems):
+            log.warning(line(problem))
         return html
 
     def _project(self, config: MkDocsConfig) -> Project:
@@ -161,7 +199,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):
         root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
         snippets = _options(config, SNIPPETS)
         base = snippets.get("base_path", ["."])
-        paths = tuple(str(path) for path in ([base] if isinstance(base, (str, os.PathLike)) else base))
+        paths = tuple(str(path) for path in (base if isinstance(base, (list, tuple)) else [base]))
         docs = PurePosixPath(os.path.relpath(config.docs_dir, root).replace(os.sep, "/"))
         try:
             settings = apply(Settings(docs=docs, snippet_paths=paths), self.config.chosen())
@@ -171,16 +209,16 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):
         found = tuple(path for path in sources if (root / path).exists())
         return Project(root, settings, Sources(root, found, settings.exclude, settings.snippet_paths))
 
-    def _adapt_markdown(self, config: MkDocsConfig, root: Path) -> None:
+    def _adapt_markdown(self, config: MkDocsConfig, project: Project) -> None:
         """Put our extension into the place of one without the site, and have snippets read what the check reads."""
         extensions = [name for name in config.markdown_extensions if name != NAME]
         if "pymdownx.superfences" not in extensions:
             extensions.append("pymdownx.superfences")
-        config.markdown_extensions = [*extensions, ManifestsExtension(framer=self.page)]  # type: ignore[list-item]
+        config.markdown_extensions = [*extensions, ManifestsExtension(framer=self.page.frame, artist=self.page.draw)]
         config.mdx_configs.pop(NAME, None)
         if SNIPPETS in extensions:
             options = config.mdx_configs[SNIPPETS] = dict(_options(config, SNIPPETS))
-            options["base_path"] = [str(root / path) for path in self.project.settings.snippet_paths] if self.project else ["."]
+            options["base_path"] = [str(project.root / path) for path in project.settings.snippet_paths]
             if self.command == "serve":
                 # A missing file is reported with its line (D105); it must not stop the server.
                 options["check_paths"] = False
@@ -206,8 +244,9 @@ def _snippets(project: Project) -> Snippets:
 
 
 def _root_from(page: Page) -> str:
-    """Return what leads from a page to the site's root, with a slash at its end."""
-    return get_relative_url(".", page.url).rstrip("/") + "/"
+    """Return what leads from a page to the site's root, with a slash at its end; empty where the page stands there."""
+    root = get_relative_url(".", page.url).rstrip("/")
+    return "" if root == "." else f"{root}/"
 
 
 def _publish(catalog: Catalog, project: Project, files: Files, config: MkDocsConfig) -> dict[PurePosixPath, File]:
@@ -243,8 +282,9 @@ def _published(file: PurePosixPath, project: Project, config: MkDocsConfig) -> F
     return shown
 
 
-def _style_sheet(config: MkDocsConfig) -> File:
-    return File.generated(config, STYLES, content=(files(__package__) / "assets" / "manifests.css").read_bytes())
+def _asset(name: str, config: MkDocsConfig) -> File:
+    content = (resources.files(__package__) / "assets" / name).read_bytes()
+    return File.generated(config, f"{ASSETS}/{name}", content=content)
 
 
 def _code_pages(files: Files) -> dict[str, str]:
@@ -252,13 +292,24 @@ def _code_pages(files: Files) -> dict[str, str]:
     return {PurePosixPath(file.src_uri).stem.upper(): file.url for file in pages}
 
 
-def _first_place(text: str, page: str, file: PurePosixPath) -> Place:
-    """Return where a block may stand on its page: at the first line of the page that is the block's first."""
-    first = next((stripped for written in text.split("\n") if (stripped := written.strip())), "")
+def _unchecked(block: Block, page: str, file: PurePosixPath) -> Problem:
+    first = next((stripped for written in block.text.split("\n") if (stripped := written.strip())), "")
+    place = _first_place(first, page, file)
+    hint = "write it as a fence in the page or in a file that the page includes"
+    return Problem("D106", "this YAML block is shown here, but it was not checked", place, hint=hint)
+
+
+def _undrawn(refusal: Refusal, page: str, file: PurePosixPath) -> Problem:
+    place = _first_place(f"{refusal.picture.directive} | {refusal.picture.subject}", page, file)
+    return Problem("D102", refusal.message, place, hint=refusal.hint)
+
+
+def _first_place(words: str, page: str, file: PurePosixPath) -> Place:
+    """Return where words may stand on a page: in the first of its lines that has them."""
     for number, written in enumerate(page.split("\n"), 1):
-        if first and written.strip() == first:
-            column = len(written) - len(written.lstrip()) + 1
-            return Place(file, number, column, number, len(written) + 1)
+        column = written.find(words) + 1
+        if words and column:
+            return Place(file, number, column, number, column + len(words))
     return Place(file, 1, 1, 1, 1)
 
 
@@ -280,7 +331,7 @@ def _set_files(project: Project) -> Iterator[Path]:
 def _beginnings(patterns: tuple[str, ...]) -> Iterator[str]:
     """Yield the folders, or files, that patterns begin with: what can be watched."""
     for pattern in patterns:
-        plain = [part for part in PurePosixPath(pattern).parts]
+        plain = PurePosixPath(pattern).parts
         magic = next((index for index, part in enumerate(plain) if set(part) & set("*?[")), len(plain))
         if magic:
             yield str(PurePosixPath(*plain[:magic]))

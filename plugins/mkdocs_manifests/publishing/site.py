@@ -1,4 +1,4 @@
-"""What pages show of one run: for each block the example that was judged, what stands against it, and where its file is."""
+"""What pages show of one run: for each block its example, what stands against it, and where its file is."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Site:
     """Blocks by their place, files by their path."""
 
     def __post_init__(self) -> None:
-        found = {one.example.place if one.example.text.origins is not None else one.example.text.file: one for one in self.judged}
+        found: dict[Place | PurePosixPath, Judged] = {}
+        for one in self.judged:
+            text = one.example.text
+            found[text.file if text.origins is None else one.example.place] = one
         object.__setattr__(self, "by_place", found)
 
     def judged_at(self, fence: Fence) -> Judged | None:
@@ -96,17 +99,19 @@ class PageFramer:
         is_valid = is_manifest and not judged.problems and not judged.expected and bool(judged.manifests)
         address = self.site.files.get(file, "") if file else ""
         problems = judged.problems if self.site.is_draft else ()
+        command = urljoin(self.site.address, address) if self.site.address and address and is_valid and is_whole else ""
+        lines = {_line(problem.place, fence) for problem in (*judged.expected, *problems)} - {0}
         return Frame(
             title=block.title or (str(file) if file else ""),
             link=f"{self.root}{address}" if address else "",
             kinds=kinds_of(judged.manifests),
             versions=spoken(self.site.versions) if is_valid and is_whole else "",
             label=label_of(purpose) or label_of(purpose_in(block)) or ("" if is_whole else _excerpt(fence)),
-            address=urljoin(self.site.address, address) if self.site.address and address and is_valid and is_whole else "",
+            address=command,
             voice=SERVER if any(_has_server_words(problem) for problem in judged.expected) else CHECK,
             expected=tuple(self._finding(problem, fence) for problem in judged.expected),
             problems=tuple(self._finding(problem, fence) for problem in problems),
-            lines=tuple(sorted({line for problem in (*judged.expected, *problems) if (line := _line(problem.place, fence))})),
+            lines=tuple(sorted(lines)),
         )
 
     def _finding(self, problem: Problem, fence: Fence) -> Finding:

@@ -1,0 +1,81 @@
+"""The directives for pictures: `/// manifests-diagram | manifests/pod/web.yaml`, `/// manifests-figure | cluster`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, TypeAlias
+from xml.etree import ElementTree as ET
+
+from markdown.util import AtomicString
+from markupsafe import Markup
+from pymdownx.blocks.block import Block, type_string
+
+from mkdocs_manifests.drawing.figures import figure, figure_names
+
+DIAGRAM: Final = "manifests-diagram"
+FIGURE: Final = "manifests-figure"
+THIS_PAGE: Final = "this page"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a directive asks for."""
+
+    directive: str
+    """`DIAGRAM` or `FIGURE`."""
+    subject: str
+    """Of a diagram: files and folders, separated by blanks, or `THIS_PAGE`; of a figure: its name."""
+    view: str = "application"
+    caption: str = ""
+
+
+Artist: TypeAlias = Callable[[Picture], Markup]
+"""Returns the HTML of a picture of the page that is rendered now."""
+
+
+def alone(picture: Picture) -> Markup:
+    """Return what can be drawn without the site: figures; of a diagram it is said what it shows."""
+    if picture.directive == FIGURE and picture.subject in figure_names():
+        return figure(picture.subject, f"manifests-{picture.subject}").figure(picture.caption)
+    return instead(f"A picture of {picture.subject} stands here on the built site.")
+
+
+def instead(words: str) -> Markup:
+    """Return what stands where a picture is not drawn."""
+    return Markup('<p class="manifests-diagram-missing">{}</p>').format(words)
+
+
+class PictureBlock(Block):  # type: ignore[misc]  # comes without types
+    """A directive that a picture replaces. What it says is never refused here: who draws says what is wrong with it."""
+
+    ARGUMENT = True
+
+    def on_markdown(self) -> str:
+        """Take what stands in the block as it is."""
+        return "raw"
+
+    def on_create(self, parent: ET.Element) -> ET.Element:
+        """Make room for the picture."""
+        return ET.SubElement(parent, "p")
+
+    def on_end(self, block: ET.Element) -> None:
+        """Draw; Python-Markdown takes the paragraph away that holds nothing but the picture."""
+        artist: Artist = self.config["artist"]
+        options: dict[str, Any] = self.options
+        picture = Picture(self.NAME, self.argument.strip(), options.get("view", ""), options["caption"])
+        block.text = AtomicString(self.md.htmlStash.store(str(artist(picture))))
+
+
+class DiagramBlock(PictureBlock):
+    """`/// manifests-diagram`: a picture of manifests."""
+
+    NAME = DIAGRAM
+    OPTIONS: ClassVar = {"view": ["application", type_string], "caption": ["", type_string]}
+
+
+class FigureBlock(PictureBlock):
+    """`/// manifests-figure`: a picture of what no manifest says."""
+
+    NAME = FIGURE
+    OPTIONS: ClassVar = {"caption": ["", type_string]}
