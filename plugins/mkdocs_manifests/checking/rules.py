@@ -102,7 +102,9 @@ class _Check:
     when: _Condition | None
     must: _Condition | None
     guard: bool
-    """Whether `when` reads nothing of the element, so that it decides once for all of them."""
+    """Whether `when` reads nothing of the element, so that it decides once, before anything else is looked up."""
+    first: list[tuple[str, Path]]
+    """What the guard reads."""
     content_when_absent: bool = False
     """Whether the rule asks for nothing of an object that has none of the values."""
 
@@ -114,10 +116,14 @@ class _Check:
         bind = [(name, path) for name, path in rule.bind if name in needed and not path.from_self]
         own = [(name, path) for name, path in rule.bind if name in needed and path.from_self]
         local = GIVEN.union(name for name, _ in own)
-        guard = when is not None and bool(rule.each) and local.isdisjoint(when.names)
-        check = cls(rule, bind, own, needed & GIVEN, when, must, guard)
+        guard = when is not None and local.isdisjoint(when.names)
+        first = [(name, path) for name, path in bind if guard and when is not None and name in when.names]
+        check = cls(rule, bind, own, needed & GIVEN, when, must, guard, first)
         if not rule.each and not own and not check.given:
-            check.content_when_absent = check.holds({name: _absent(path) for name, path in bind})
+            absent = {name: _absent(path) for name, path in bind}
+            check.content_when_absent = (guard and when is not None and when.says(absent) is not True) or check.holds(
+                absent
+            )
         return check
 
     def holds(self, values: dict[str, Any]) -> bool:
@@ -293,16 +299,17 @@ class Rules:
 def _evaluate(check: _Check, value: dict[str, Any], walk: _Walk) -> None:  # noqa: C901, PLR0912 - as _visit
     """Judge one object, or its elements that the rule chooses, by one rule."""
     rule = check.rule
-    elements = [] if check.guard else _elements(rule, value)
+    elements = [] if check.guard or not rule.each else _elements(rule, value)
     if rule.each and not check.guard and not elements:
         return
-    values = _values(check, value, walk)
-    if values is None:
-        return
+    values: dict[str, Any] = {}
     if check.guard and check.when is not None:
-        if check.when.says(values) is not True:
+        # Most guards do not hold, so nothing else is looked up before.
+        if not _bind(check, check.first, value, walk, values) or check.when.says(values) is not True:
             return
-        elements = _elements(rule, value)
+        elements = _elements(rule, value) if rule.each else []
+    if not _bind(check, check.bind, value, walk, values):
+        return
     if check.given:
         values["within"] = walk.within
         values["field"] = walk.within[-1] if walk.within else ""
@@ -335,15 +342,16 @@ def _elements(rule: Rule, value: dict[str, Any]) -> list[Found]:
     return [found for each in rule.each if each.steps[0] in value for found in find_all(value, each.steps)]
 
 
-def _values(check: _Check, value: dict[str, Any], walk: _Walk) -> dict[str, Any] | None:
-    """Return what the conditions read from the object and around it; None where the rule has nothing to ask."""
-    values: dict[str, Any] = {}
-    absent = check.content_when_absent
-    for name, path in check.bind:
+def _bind(
+    check: _Check, bind: list[tuple[str, Path]], value: dict[str, Any], walk: _Walk, values: dict[str, Any]
+) -> bool:
+    """Look up what the conditions read from the object and around it; False where the rule has nothing to ask."""
+    absent = check.content_when_absent and bind is check.bind
+    for name, path in bind:
         if path.up:
             if path.up >= len(walk.objects):
                 if not walk.whole:
-                    return None
+                    return False
                 values[name] = _absent(path)
                 continue
             found = path.value(walk.objects[-1 - path.up])
@@ -352,7 +360,7 @@ def _values(check: _Check, value: dict[str, Any], walk: _Walk) -> dict[str, Any]
         values[name] = found
         if absent and found != path.default and not (path.collects and found == []):
             absent = False
-    return None if absent else values
+    return not absent
 
 
 def _problem(
