@@ -46,7 +46,7 @@ peers = st.one_of(
 rule_ports = st.one_of(
     st.fixed_dictionaries({}, optional={"protocol": st.sampled_from(PROTOCOLS)}),
     st.fixed_dictionaries(
-        {"port": st.sampled_from(NAMES + NUMBERS)}, optional={"protocol": st.sampled_from(PROTOCOLS)}
+        {"port": st.sampled_from([*NAMES, *NAMES, *NAMES, *NUMBERS])}, optional={"protocol": st.sampled_from(PROTOCOLS)}
     ),
     st.fixed_dictionaries(
         {"port": st.sampled_from([1, 53, 80]), "endPort": st.sampled_from([80, 81, 443])},
@@ -62,7 +62,7 @@ def rules(side):
 
 
 policy_specs = st.fixed_dictionaries(
-    {"podSelector": selectors},
+    {"podSelector": st.one_of(st.just({}), selectors)},
     optional={
         "policyTypes": st.sampled_from([["Ingress"], ["Egress"], ["Ingress", "Egress"]]),
         "ingress": st.lists(rules("from"), max_size=2),
@@ -99,7 +99,7 @@ def clusters(draw):
     ]
     policies = [
         manifest("NetworkPolicy", draw(st.sampled_from(SPACES)), f"policy-{number}", {"spec": draw(policy_specs)})
-        for number in range(draw(st.integers(0, 4)))
+        for number in range(draw(st.integers(1, 4)))
     ]
     return spaces, pods, policies
 

@@ -70,7 +70,7 @@ def _styled(edge: Edge, entry: Mapping[str, Any]) -> Edge:
     return replace(edge, relation="watches") if entry.get("dashed") else edge
 
 
-def _folder() -> Any:  # noqa: ANN401 - Traversable moved between Python versions
+def _folder() -> Any:
     return files(__package__) / "figures"
 
 

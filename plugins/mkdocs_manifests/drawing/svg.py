@@ -83,7 +83,7 @@ def render(
     *,
     template: str = "svg.xml.jinja",
     standalone: bool = False,
-    **more: Any,  # noqa: ANN401 - what a template of a figure needs besides
+    **more: Any,
 ) -> Drawing:
     """Return the picture of an arrangement; every id in it starts with `prefix`."""
     engine = environment()

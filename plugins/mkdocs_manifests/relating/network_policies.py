@@ -161,10 +161,8 @@ class Network:
         pods, spaces = peer.get("podSelector"), peer.get("namespaceSelector")
         if peer.get("ipBlock") is not None or (pods is None and spaces is None):
             return False
-        if spaces is None:
-            near = pod.namespace == one.namespace
-        else:
-            near = matches(label_selector(spaces), self.namespaces.get(pod.namespace, {}))
+        labels = self.namespaces.get(pod.namespace, {})
+        near = pod.namespace == one.namespace if spaces is None else matches(label_selector(spaces), labels)
         return near and (pods is None or matches(label_selector(pods), pod.labels))
 
     def strange(self, one: Policy, peer: Mapping[str, Any]) -> Endpoint | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def at(value: object, *path: str | int) -> Any:  # noqa: ANN401 - whatever the manifest holds
+def at(value: object, *path: str | int) -> Any:
     """Return the value at `path` below `value`, None where the path leaves the data."""
     for step in path:
         if isinstance(step, str) and isinstance(value, Mapping):
