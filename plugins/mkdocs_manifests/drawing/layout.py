@@ -34,6 +34,7 @@ WIDEST_LABEL: Final = 130.0
 SHORTEST_STEP: Final = 150.0
 """Pixels from one box to the next at least, left to right."""
 MOST_STEPS: Final = 12
+PIECE_GAP: Final = 24.0
 RESCUE: Final = 1.25
 """How much too wide a diagram may be before shortening its texts is not worth while: then it scrolls sideways."""
 
@@ -182,18 +183,107 @@ def arrange(
     task = _Task(graph, groups, tuple(backwards), {node.id: _Sized.of(node) for node in graph.nodes}, measure)
     if direction:
         return _arrange(task, direction)
-    down = _arrange(task, "topbottom")
-    if down.width <= column:
-        return down
-    if _depth_of(graph, backwards) * SHORTEST_STEP <= column:
-        across = _arrange(task, "leftright")
-        if across.width <= column:
-            return across
-    if down.width > column * RESCUE:
-        return down
-    tight = replace(task, sized={node.id: _Sized.of(node, TIGHT) for node in graph.nodes})
-    narrow = _arrange(tight, "topbottom")
-    return narrow if narrow.width < down.width else down
+    pieces = _pieces(task)
+    if len(pieces) > 1:
+        inner = column - 2 * (MARGIN + PADDING)
+        return _packed(task, [_fitted(piece, inner) for piece in pieces], inner)
+    return _fitted(task, column)
+
+
+def _fitted(task: _Task, column: float) -> Layout:
+    """Arrange top-down where that fits the column, otherwise left to right, or tighter; at worst as narrow as it gets."""
+    tried = [_arrange(task, "topbottom")]
+    if tried[0].width <= column:
+        return tried[0]
+    if _depth_of(task.graph, task.backwards) * SHORTEST_STEP <= column * RESCUE:
+        tried.append(_arrange(task, "leftright"))
+        if tried[1].width <= column:
+            return tried[1]
+    if tried[0].width <= column * RESCUE:
+        tried.append(
+            _arrange(replace(task, sized={node.id: _Sized.of(node, TIGHT) for node in task.graph.nodes}), "topbottom")
+        )
+    return min(tried, key=lambda one: one.width)
+
+
+def _pieces(task: _Task) -> list[_Task]:
+    """Return the parts of a graph that no arrow connects, the largest first; one where several groups must be framed."""
+    graph, groups = task.graph, task.groups
+    if len({groups.of.get(node.id, "") for node in graph.nodes}) != 1 or groups.parents:
+        return [task]
+    piece = {node.id: node.id for node in graph.nodes}
+
+    def root(known: str) -> str:
+        while piece[known] != known:
+            known = piece[known]
+        return known
+
+    for edge in graph.edges:
+        one, other = sorted((root(edge.source), root(edge.target)))
+        piece[other] = one
+    members: dict[str, list[Node]] = defaultdict(list)
+    for node in graph.nodes:
+        members[root(node.id)].append(node)
+    bare = Groups({}, {})
+    return [
+        replace(task, groups=bare, graph=_induced(graph, nodes))
+        for _, nodes in sorted(members.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    ]
+
+
+def _induced(graph: Graph, nodes: Sequence[Node]) -> Graph:
+    inside = {node.id for node in nodes}
+    edges = tuple(edge for edge in graph.edges if edge.source in inside)
+    return replace(graph, nodes=tuple(nodes), edges=edges)
+
+
+def _packed(task: _Task, pieces: Sequence[Layout], column: float) -> Layout:
+    """Return pieces set like words: side by side as long as they fit the column, then in the next row; and one frame."""
+    title = next(iter(task.groups.titles.values()), "")
+    left, top = (MARGIN + PADDING, MARGIN + HEADER + 4) if title else (MARGIN, MARGIN)
+    x, y, row = left, top, 0.0
+    widest = text_width(title, SMALL, bold=True) + 24 - 2 * PADDING
+    nodes: list[PlacedNode] = []
+    edges: list[PlacedEdge] = []
+    for piece in pieces:
+        width, height = piece.width - 2 * MARGIN, piece.height - 2 * MARGIN
+        if x > left and x + width > left + column:
+            x, y, row = left, y + row + PIECE_GAP, 0.0
+        nodes += [_box_moved(box, x - MARGIN, y - MARGIN) for box in piece.nodes]
+        edges += [_moved(edge, x - MARGIN, y - MARGIN) for edge in piece.edges]
+        row, widest = max(row, height), max(widest, x + width - left)
+        x += width + PIECE_GAP
+    width = round(2 * left + widest, 1)
+    height = round(y + row + (PADDING if title else 0) + MARGIN, 1)
+    frames = [
+        PlacedGroup(name, said, Rectangle(MARGIN, MARGIN, round(width - 2 * MARGIN, 1), round(height - 2 * MARGIN, 1)))
+        for name, said in task.groups.titles.items()
+    ]
+    metrics = {
+        name: sum(piece.metrics.get(name, 0) for piece in pieces)
+        for name in ("crossings", "node_edge_hits")
+        if task.measure
+    }
+    return Layout(width, height, tuple(frames), tuple(nodes), tuple(edges), metrics)
+
+
+def _box_moved(box: PlacedNode, x: float, y: float) -> PlacedNode:
+    return replace(
+        box,
+        rectangle=box.rectangle.moved(x, y),
+        lines=tuple(replace(line, x=round(line.x + x, 1), y=round(line.y + y, 1)) for line in box.lines),
+        chips=tuple(
+            replace(chip, rectangle=chip.rectangle.moved(x, y), text_x=round(chip.text_x + x, 1)) for chip in box.chips
+        ),
+    )
+
+
+def _moved(edge: PlacedEdge, x: float, y: float) -> PlacedEdge:
+    return replace(
+        edge,
+        points=tuple((round(one + x, 1), round(other + y, 1)) for one, other in edge.points),
+        label_rectangle=edge.label_rectangle.moved(x, y) if edge.label_rectangle else None,
+    )
 
 
 def _depth_of(graph: Graph, backwards: Sequence[str]) -> int:

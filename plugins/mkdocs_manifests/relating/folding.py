@@ -57,7 +57,21 @@ def _permissions_folded(graph: Graph) -> Graph:
         gone |= {binding.id, *roles, *(subject for subject in subjects if nodes[subject].kind in {"User", "Group"})}
     kept = {edge.target for edge in graph.edges if edge.source not in gone and edge.relation in {"binds", "grants"}}
     gone -= kept
-    return _without(replace(graph, nodes=tuple(nodes[node.id] for node in graph.nodes)), gone)
+    rest = _without(replace(graph, nodes=tuple(nodes[node.id] for node in graph.nodes)), gone)
+    return _without_strangers(rest)
+
+
+def _without_strangers(graph: Graph) -> Graph:
+    """Leave permissions out that concern nothing else in the picture, unless they are most of it."""
+    access = {node.id for node in graph.nodes if node.category == "access"}
+    near = {
+        end
+        for edge in graph.edges
+        if (edge.source in access) != (edge.target in access)
+        for end in (edge.source, edge.target)
+    }
+    alone = access - near
+    return _without(graph, alone) if 2 * len(alone) < len(graph.nodes) else graph
 
 
 def _satellites_folded(graph: Graph) -> Graph:
@@ -74,7 +88,7 @@ def _satellites_folded(graph: Graph) -> Graph:
         if not pairs or not all(rule and _on(edge, rule, node) for edge, rule in pairs):
             continue
         owners = [(edge.source if rule["onto"] == "source" else edge.target, rule) for edge, rule in pairs if rule]
-        if any(owner in gone for owner, _ in owners):
+        if any(owner in gone or (not rule["label"] and nodes[owner].ghost) for owner, rule in owners):
             continue
         for owner, rule in owners:
             nodes[owner] = with_chips(nodes[owner], _chips(node, rule))
