@@ -57,6 +57,8 @@ class Problem:
     """What to write instead; empty when nobody can know."""
     shown_in: tuple[Place, ...] = ()
     """Pages that show the file in which the problem stands."""
+    path: FieldPath = ROOT
+    """The field it is about, in its manifest; the root where it is about no single field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from mkdocs_manifests.checking.knowledge import Knowledge
 from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.checking.references import Scope, check_references
 from mkdocs_manifests.checking.rules import Rules
-from mkdocs_manifests.checking.schema import check_fragment, check_schema, fragment_schema
+from mkdocs_manifests.checking.schema import check_fragment, check_schema, fragment_schema, spoiled
 from mkdocs_manifests.checking.versions import check_versions
 from mkdocs_manifests.kubernetes.schemas import PREFIX, Schemas
 from mkdocs_manifests.kubernetes.versions import Version
@@ -132,8 +132,8 @@ class Checker:
 
     def _alone(self, example: Example, read: _Read) -> tuple[Problem, ...]:
         problems = list(read.problems)
-        for manifest in read.manifests:
-            problems.extend(_once((judge.version, tuple(judge.manifest(manifest))) for judge in self._judges))
+        for one in read.manifests:
+            problems.extend(_once((judge.version, tuple(judge.manifest(one))) for judge in self._judges))
         path = example.purpose.path
         for fragment in read.fragments:
             try:
@@ -178,8 +178,9 @@ class _Judge:
         if unknown:
             yield from unknown
             return
-        yield from check_versions(check_schema(manifest, self.schemas), manifest, self.schemas)
-        yield from self.rules.check(manifest)
+        problems = list(check_schema(manifest, self.schemas))
+        yield from check_versions(problems, manifest, self.schemas)
+        yield from self.rules.check(manifest, spoiled(problems))
 
     def fragment(self, fragment: Manifest, path: str) -> Iterator[Problem]:
         """Yield what is wrong with a fragment; raises ValueError where its path does not exist."""
@@ -190,9 +191,10 @@ class _Judge:
         else:
             parts = [fragment]
         for part in parts:
-            yield from check_fragment(part, self.schemas, schema, path)
+            problems = list(check_fragment(part, self.schemas, schema, path))
+            yield from problems
             if "$ref" in schema:
-                yield from self.rules.check_at(schema["$ref"].removeprefix(PREFIX), part)
+                yield from self.rules.check_at(schema["$ref"].removeprefix(PREFIX), part, spoiled(problems))
 
 
 def _counts(catalog: Catalog, judged: Sequence[Judged], quiet: int) -> Counts:

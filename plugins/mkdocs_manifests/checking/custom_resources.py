@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-import cel
-
+from mkdocs_manifests.checking.engine import cel
 from mkdocs_manifests.checking.functions import unknown_among, used_by
 from mkdocs_manifests.checking.paths import Path
 from mkdocs_manifests.checking.rule_files import shown

@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-import cel
 import jsonschema_rs
 
 from mkdocs_manifests.checking.custom_resources import LENGTH, escaped
+from mkdocs_manifests.checking.engine import cel
 from mkdocs_manifests.checking.functions import NAMESPACES, unknown_among, used_by
 
 STRING: Final = re.compile(r"""[rR]?(?:'''.*?'''|\"\"\".*?\"\"\"|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL)

@@ -19,8 +19,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
-import cel
-from cel.stdlib import STDLIB_FUNCTIONS
+from mkdocs_manifests.checking.engine import STDLIB_FUNCTIONS, cel
 
 Function: TypeAlias = Callable[..., Any]
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-import cel
-
 from mkdocs_manifests.checking.custom_resources import check_custom
+from mkdocs_manifests.checking.engine import cel
 from mkdocs_manifests.checking.expressions import default_problem, expression_problem, rule_problem
 from mkdocs_manifests.checking.functions import NAMESPACES, unknown_among, used_by
 from mkdocs_manifests.checking.paths import Found, Path, find_all
@@ -193,6 +192,12 @@ class _Walk:
     within: list[str] = field(default_factory=list)
     """The names of the fields on the way to the present object."""
     problems: list[Problem] = field(default_factory=list)
+    spoiled: Collection[FieldPath] = ()
+    """Objects that are not judged, because their schema has something against them."""
+
+    def lacks(self, path: Path, value: dict[str, Any]) -> bool:
+        """Return whether a part of a manifest, which may leave out fields, leaves out one that a rule looks at."""
+        return not self.whole and len(self.objects) == 1 and bool(path.steps) and path.steps[0] not in value
 
 
 class Rules:
@@ -225,23 +230,23 @@ class Rules:
             _Check.compile(rule)
         return cls(schemas, Shelf.open(built_in()), own, advice)
 
-    def check(self, manifest: Manifest) -> Iterator[Problem]:
-        """Yield the problems of a manifest; none where its kind is unknown."""
+    def check(self, manifest: Manifest, spoiled: Collection[FieldPath] = ()) -> Iterator[Problem]:
+        """Yield the problems of a manifest, but not those of `spoiled` objects; none where its kind is unknown."""
         definition = self._schemas.kinds.get((manifest.api_version, manifest.kind))
         if definition is None:
             return iter(())
-        return self._judge(definition, manifest, whole=True)
+        return self._judge(definition, _Walk(manifest, whole=True, spoiled=spoiled))
 
-    def check_at(self, definition: str, part: Manifest) -> Iterator[Problem]:
+    def check_at(self, definition: str, part: Manifest, spoiled: Collection[FieldPath] = ()) -> Iterator[Problem]:
         """Yield the problems of a part of a manifest: `part.data` is judged as an object of `definition`.
 
-        Rules that look at what encloses the part say nothing. Raises KeyError where there is no such definition.
+        Rules that look at what encloses the part say nothing, nor do those that look at a field which the part leaves out.
+        Raises KeyError where there is no such definition.
         """
-        return self._judge(definition, part, whole=False)
+        return self._judge(definition, _Walk(part, whole=False, spoiled=spoiled))
 
-    def _judge(self, definition: str, manifest: Manifest, *, whole: bool) -> Iterator[Problem]:
-        walk = _Walk(manifest, whole)
-        self._visit(self._plans.of(definition), manifest.data, walk)
+    def _judge(self, definition: str, walk: _Walk) -> Iterator[Problem]:
+        self._visit(self._plans.of(definition), walk.manifest.data, walk)
         return iter(walk.problems)
 
     def _has_rules(self, definition: str) -> bool:
@@ -269,7 +274,7 @@ class Rules:
             is_map = plan.values is not None and not plan.fields
             if not is_map:
                 walk.objects.append(value)
-            if plan.definitions:
+            if plan.definitions and (not walk.spoiled or tuple(walk.path) not in walk.spoiled):
                 for check in self._table(plan.definitions).on(value):
                     _evaluate(check, value, walk)
             fields, values, path = plan.fields, plan.values, walk.path
@@ -355,6 +360,8 @@ def _bind(
                 values[name] = _absent(path)
                 continue
             found = path.value(walk.objects[-1 - path.up])
+        elif walk.lacks(path, value):
+            return False
         else:
             found = path.value(value)
         values[name] = found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -43,8 +43,13 @@ def check_fragment(fragment: Manifest, schemas: Schemas, schema: Schema, label: 
     `label` names the fragment's place in the kind it belongs to: `Pod.spec.containers[]`.
     """
     for problem in judge(fragment, schemas, schemas.validator(f"fragment {label}", schema), schema, label):
-        if problem.code != "S203" or not problem.message.startswith(f"{label} "):
+        if problem.code != "S203" or len(problem.path) > 1:
             yield problem
+
+
+def spoiled(problems: Iterable[Problem]) -> frozenset[FieldPath]:
+    """Return the objects in which a field is unknown, missing or of another type: more about them would be noise."""
+    return frozenset(problem.path[:-1] for problem in problems if problem.code in {"S201", "S202", "S203"} and problem.path)
 
 
 def judge(
@@ -90,10 +95,12 @@ class _Case:
         return descend(self.schemas, self.schema, path)
 
     def problem(
-        self, code: str, message: str, hint: str = "", path: FieldPath | None = None, *, key: bool = False
+        self, code: str, message: str, hint: str = "", path: FieldPath | None = None, *, missing: str = "", key: bool = False
     ) -> Problem:
-        """Return a problem at this case's path, or at `path`."""
-        return Problem(code, message, self.manifest.place(self.path if path is None else path, key=key), hint=hint)
+        """Return a problem at this case's path, or at `path`, or about the field that is `missing` there."""
+        path = self.path if path is None else path
+        about = (*path, missing) if missing else path
+        return Problem(code, message, self.manifest.place(path, key=key or bool(missing)), hint=hint, path=about)
 
 
 def dotted(label: str, path: FieldPath) -> str:
@@ -237,7 +244,7 @@ def _missing_field(case: _Case, path: FieldPath, name: str) -> Problem:
     values = [value for value in schema.get("enum", ()) if value]
     hint = f"one of {alternatives(values)}" if values else kind
     hint = f'add "{name}": {hint}' if hint else f'add "{name}"'
-    return case.problem("S203", f'{dotted(case.label, path)} needs the field "{name}"', hint, path, key=True)
+    return case.problem("S203", f'{dotted(case.label, path)} needs the field "{name}"', hint, path, missing=name)
 
 
 def _not_allowed(case: _Case) -> Iterator[Problem]:
