@@ -195,7 +195,9 @@ def _fitted(task: _Task, column: float) -> Layout:
     tried = [_arrange(task, "topbottom")]
     if tried[0].width <= column:
         return tried[0]
-    if _depth_of(task.graph, task.backwards) * SHORTEST_STEP <= column * RESCUE:
+    if _depth_of(task.graph, task.backwards) * SHORTEST_STEP <= max(
+        column, tried[0].width / RESCUE - SHORTEST_STEP / 2
+    ):
         tried.append(_arrange(task, "leftright"))
         if tried[1].width <= column:
             return tried[1]
