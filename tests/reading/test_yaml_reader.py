@@ -85,7 +85,10 @@ def test_anchors_aliases_and_merge_keys() -> None:
 
 
 def test_kyaml_and_json_are_yaml() -> None:
-    assert reading('{\n  kind: "Pod",\n  spec: {\n    a: [1,],\n  },\n}\n').documents[0].data == {"kind": "Pod", "spec": {"a": [1]}}
+    assert reading('{\n  kind: "Pod",\n  spec: {\n    a: [1,],\n  },\n}\n').documents[0].data == {
+        "kind": "Pod",
+        "spec": {"a": [1]},
+    }
     assert reading('{"kind":\t"Pod"}').documents[0].data == {"kind": "Pod"}
 
 
@@ -176,7 +179,12 @@ def test_hostile_input_ends_in_one_problem(value: str) -> None:
     assert problem(value).message
 
 
-HARMLESS = {"timestamp": "a: !!timestamp x", "impossible date": "a: 2001-13-45", "code": "a: !!python/object:os.system x", "unknown tag": "a: !x y"}
+HARMLESS = {
+    "timestamp": "a: !!timestamp x",
+    "impossible date": "a: 2001-13-45",
+    "code": "a: !!python/object:os.system x",
+    "unknown tag": "a: !x y",
+}
 
 
 @pytest.mark.parametrize("value", HARMLESS.values(), ids=HARMLESS.keys())
