@@ -134,6 +134,7 @@ class Snippets:
         self.root = root.resolve()
         self.settings = settings or SnippetSettings()
         self._found: dict[str, Path] = {}
+        self._bases = tuple(_Base.of(self.root, base, restrict=self.settings.restrict) for base in self.settings.base_paths)
         self._files: dict[Path, tuple[SourceLine, ...]] = {}
 
     def expand(self, lines: Iterable[SourceLine]) -> Expansion:
@@ -244,22 +245,20 @@ class Snippets:
             raise UnreadableError("the path holds a character that no file name can have")
         if path.lower().startswith(("http://", "https://")):
             raise UnreadableError("files are not fetched from the web; put the file into the repository")
-        if Path(path).is_absolute():
+        if os.path.isabs(path):
             raise UnreadableError(f"{path!r} is an absolute path; write it from one of the base paths of the snippets")
         leaves = False
-        for configured in self.settings.base_paths:
-            base = Path(os.path.normpath(self.root / configured))
-            allowed = base if self.settings.restrict else self.root
-            named = Path(os.path.normpath((base if base.is_dir() else base.parent) / path))
+        for base in self._bases:
+            named = os.path.normpath(os.path.join(base.folder, path))
             try:
-                found = named.resolve(strict=True)
+                found = os.path.realpath(named, strict=True)
             except (OSError, RuntimeError):
                 continue
-            if base.is_file():
-                if found == base.resolve():
-                    return found
-            elif named.is_relative_to(allowed) and found.is_relative_to(allowed.resolve()):
-                return found
+            if base.file:
+                if found == base.file:
+                    return Path(found)
+            elif _is_below(named, base.allowed) and _is_below(found, base.allowed_resolved):
+                return Path(found)
             else:
                 leaves = True
         if leaves:
@@ -277,6 +276,29 @@ class Snippets:
             texts = _read_lines(path, written)
             self._files[path] = tuple((text, Origin(file, number)) for number, text in enumerate(texts, 1))
         return self._files[path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A base path of the settings, looked up once."""
+
+    folder: str
+    file: str
+    """The file that alone can be included, where the base path is one; else empty."""
+    allowed: str
+    allowed_resolved: str
+    """The folder that includes must not leave, as written and after all links."""
+
+    @classmethod
+    def of(cls, root: Path, configured: Path, *, restrict: bool) -> _Base:
+        base = Path(os.path.normpath(root / configured))
+        allowed = base if restrict else root
+        folder = base if base.is_dir() else base.parent
+        return cls(str(folder), str(base.resolve()) if base.is_file() else "", str(allowed), str(allowed.resolve()))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 @dataclass(frozen=True, slots=True)
