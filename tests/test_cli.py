@@ -15,7 +15,9 @@ Deployment = Callable[..., str]
 
 def test_a_clean_project_ends_with_a_count_of_what_was_looked_at(project: Project, deployment: Deployment) -> None:
     project.write("manifests/web.yaml", deployment())
-    project.write("docs/index.md", '# Web\n\n```yaml fragment="Pod.spec.containers[]"\nname: web\nimage: nginx:1.29\n```\n')
+    project.write(
+        "docs/index.md", '# Web\n\n```yaml fragment="Pod.spec.containers[]"\nname: web\nimage: nginx:1.29\n```\n'
+    )
     result = project.run("check")
     assert result.output == "No problems: 2 examples in 1 page and 1 file, 1 manifest, 1 fragment\n"
     assert result.exit_code == 0
@@ -45,7 +47,9 @@ def test_text_output_shows_the_line_a_caret_and_the_hint(project: Project, deplo
     assert result.exit_code == 1
 
 
-def test_a_block_in_a_page_is_reported_at_the_page_s_own_line_and_column(project: Project, deployment: Deployment) -> None:
+def test_a_block_in_a_page_is_reported_at_the_page_s_own_line_and_column(
+    project: Project, deployment: Deployment
+) -> None:
     block = "\n".join(f"    {line}" for line in ("```yaml", *deployment(replicas="replica").splitlines(), "```"))
     project.write("docs/index.md", f"---\ntitle: x\n---\n# Web\n\n1.  A list\n\n{block}\n")
     assert [line.split(" ")[0] for line in project.lines()] == ["docs/index.md:14:7:"]
@@ -134,7 +138,7 @@ def test_settings_are_read_from_mkdocs_yml_without_mkdocs(project: Project, depl
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("kubernetes_versions: [\"1.99\"]", "mkdocs.yml:5:28: kubernetes_versions: Kubernetes 1.99 is not known here"),
+        ('kubernetes_versions: ["1.99"]', "mkdocs.yml:5:28: kubernetes_versions: Kubernetes 1.99 is not known here"),
         ("manifest: [x]", 'mkdocs.yml:5:7: unknown option "manifest"'),
         ("schemas: [../other/*.yaml]", "must be a path inside the project"),
         ("schemas: [no/*.yaml]", 'no file matches "no/*.yaml"'),
@@ -217,5 +221,42 @@ def test_mkdocs_is_never_imported(project: Project, deployment: Deployment) -> N
         "import sys\nfor name in ('mkdocs', 'markdown', 'pymdownx'): sys.modules[name] = None\n"
         "from mkdocs_manifests.cli import main\nmain(['check'])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env={**os.environ})
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, env={**os.environ}
+    )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_diagram_for_a_readme(project: Project, deployment: Deployment) -> None:
+    project.write("manifests/web.yaml", deployment())
+    result = project.run("diagram", "manifests", "--output", "web.svg")
+    assert (result.exit_code, result.output) == (0, "")
+    picture = (project.root / "web.svg").read_text(encoding="utf-8")
+    assert picture.startswith("<svg ")
+    assert "prefers-color-scheme" in picture
+    assert "web" in picture
+
+
+def test_a_graph_for_those_who_draw_themselves(project: Project, deployment: Deployment) -> None:
+    project.write("manifests/web.yaml", deployment())
+    graph = json.loads(project.run("diagram", "manifests", "--format", "json").output)
+    assert graph["version"] == 1
+    assert [node["id"] for node in graph["nodes"]] == ["Deployment//web"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("manifests", "--view", "everything"), 'there is no view "everything"; the views are application'),
+        (("empty.yaml",), "nothing to draw"),
+        (("manifests", "--output", "no/such/folder.svg"), "cannot be written: no such file or directory"),
+    ],
+)
+def test_a_diagram_that_cannot_be_drawn(
+    project: Project, deployment: Deployment, arguments: tuple[str, ...], message: str
+) -> None:
+    project.write("manifests/web.yaml", deployment())
+    project.write("empty.yaml", "# nothing\n")
+    result = project.run("diagram", *arguments)
+    assert result.exit_code == 2
+    assert message in result.output

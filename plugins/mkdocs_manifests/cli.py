@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -115,8 +115,7 @@ def check(
         catalog = _collect(root, settings, paths, stdin_filename)
         checker = Checker(root, settings)
     except (SettingsError, OSError) as error:
-        click.echo(f"mkdocs-manifests: {error}", err=True)
-        raise SystemExit(UNUSABLE) from None
+        _refuse(str(error))
     if write_baseline:
         _write_baseline(root, checker, catalog)
         return
@@ -196,6 +195,61 @@ def explain(code: str) -> None:
 
     known = register()
     if code.upper() not in known:
-        click.echo(f'mkdocs-manifests: there is no code "{code}"; the codes are {", ".join(known)}', err=True)
-        raise SystemExit(UNUSABLE)
+        _refuse(f'there is no code "{code}"; the codes are {", ".join(known)}')
     click.echo(explanation(known[code.upper()]))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The mkdocs.yml to read settings from.",
+)
+@click.option(
+    "--view",
+    default="application",
+    show_default=True,
+    help="What to draw: application, traffic, network-policy and others.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["svg", "mermaid", "dot", "json"]), default="svg", show_default=True
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; without it, standard output."
+)
+def diagram(paths: tuple[Path, ...], config: Path | None, view: str, form: str, output: Path | None) -> None:
+    """Draw what the manifests in PATHS build: a picture that follows the reader's light or dark setting, or the graph as text."""
+    from mkdocs_manifests.checking.check import Checker  # noqa: PLC0415
+    from mkdocs_manifests.drawing.drawing import VIEWS, draw, export  # noqa: PLC0415
+
+    if view not in VIEWS:
+        _refuse(f'there is no view "{view}"; the views are {", ".join(VIEWS)}')
+    try:
+        root, settings = _settings(config)
+        catalog = _collect(root, settings, paths, "")
+        checker = Checker(root, settings)
+    except (SettingsError, OSError) as error:
+        _refuse(str(error))
+    report = checker.check(catalog)
+    manifests = [manifest for judged in report.judged if not judged.expected for manifest in judged.manifests]
+    if not manifests:
+        _refuse("nothing to draw: there is no manifest in these files")
+    schemas = checker.schemas
+    if form == "svg":
+        text = str(draw(manifests, view=view, schemas=schemas, standalone=True).svg)
+    else:
+        text = export(manifests, view=view, form=form, schemas=schemas)
+    if output is None:
+        click.echo(text)
+        return
+    try:
+        output.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        _refuse(f"{output} cannot be written: {(error.strerror or str(error)).lower()}")
+
+
+def _refuse(message: str) -> NoReturn:
+    """End the run with a message: the command or the settings cannot be used."""
+    click.echo(f"mkdocs-manifests: {message}", err=True)
+    raise SystemExit(UNUSABLE)

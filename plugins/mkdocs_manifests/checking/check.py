@@ -103,7 +103,7 @@ class Checker:
         self._known = dict(zip(catalog.examples, known, strict=True))
         references = check_references(
             [Scope(example, one.read.manifests) for example, one in zip(catalog.examples, known, strict=True)],
-            self._judges[-1].schemas,
+            self.schemas,
             self.settings.externals,
         )
         quieting = Quieting(self.settings)
@@ -119,6 +119,11 @@ class Checker:
             quiet += listed
         problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
         return Report(tuple(problems), tuple(judged), _counts(catalog, judged, quiet))
+
+    @property
+    def schemas(self) -> Schemas:
+        """The schemas of the newest version that was judged by, with the catalog's custom kinds."""
+        return self._judges[-1].schemas
 
     def _know(self, manifests: Iterable[Manifest]) -> Iterator[Problem]:
         """Take the custom kinds that the catalog defines into the schemas; when they change, nothing judged before counts."""
