@@ -179,6 +179,10 @@ class _Page:
             self.shown_footnotes.add(name)
             self.chunk(surrogate, self.footnotes[name])
             surrogate.children.clear()
+        # A footnote that is defined inside another comes too late to be shown.
+        for name, text in self.footnotes.items():
+            if name not in self.shown_footnotes:
+                self.lose(text)
 
     def chunk(self, parent: _Element, text: str) -> None:
         self.blocks(parent, deque(text.split("\n\n")))

@@ -5,11 +5,11 @@ The page is read in the order in which the site's build reads it: front matter g
 structure tells which of them are shown as code blocks (`blocks`). A fence in a comment is not shown, and a fence in an
 indented code block is shown as the text it is; neither is returned.
 
-What a page's author should know: keep a fence's lines indented alike, close it with as many marks as opened it, and
-leave blank lines around it; then nothing here depends on details. A fence that stands more than 50 blocks deep, or late
-in a page built to be slow, counts as a code block. Fences that are written by other plugins or by extensions with a syntax of
-their own are not in the file and are not found; the site's build reports every YAML block that it shows and that was not
-found here.
+What a page's author should know: indent a fence's lines alike, close it with as many marks as opened it, close every `///`
+block and every element, begin a comment at the start of a line, and leave empty lines around a fence; then nothing here
+depends on details. A fence more than 50 blocks deep, or late in a page that is built to be slow, counts as a code block.
+Fences that another plugin writes are not in the file and not found; the site's build reports every YAML block that it
+shows and that was not found here. A tab inside a line of YAML counts as the blanks it is shown as.
 """
 
 from __future__ import annotations
