@@ -134,7 +134,9 @@ class Snippets:
         self.root = root.resolve()
         self.settings = settings or SnippetSettings()
         self._found: dict[str, Path] = {}
-        self._bases = tuple(_Base.of(self.root, base, restrict=self.settings.restrict) for base in self.settings.base_paths)
+        self._bases = tuple(
+            _Base.of(self.root, base, restrict=self.settings.restrict) for base in self.settings.base_paths
+        )
         self._files: dict[Path, tuple[SourceLine, ...]] = {}
 
     def expand(self, lines: Iterable[SourceLine]) -> Expansion:
