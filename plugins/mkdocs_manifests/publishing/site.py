@@ -65,6 +65,7 @@ class PageFramer:
     """Every block that was formatted, by the identifier of its frame."""
     unknown: set[str] = field(default_factory=set)
     """Identifiers of those among them that were not found in the page's text."""
+    by_text: dict[tuple[object, ...], Fence] = field(default_factory=dict)
 
     def __call__(self, block: Block) -> Frame:
         """Return the frame of a block; SuperFences does not say where the block stands, so it is known by its text."""
@@ -85,11 +86,11 @@ class PageFramer:
         return tuple(self.blocks[name] for name in self.blocks if name in self.unknown and f'id="{name}"' in html)
 
     def _fence(self, block: Block) -> Fence | None:
-        key = _key(block.text, block.title, block.markers)
-        for fence in self.fences:
-            if key == _key(fence.text.value, fence.title, fence.options):
-                return fence
-        return None
+        if not self.by_text:
+            # Blocks that are alike look alike: the first stands for all.
+            for fence in reversed(self.fences):
+                self.by_text[_key(fence.text.value, fence.title, fence.options)] = fence
+        return self.by_text.get(_key(block.text, block.title, block.markers))
 
     def _frame(self, block: Block, fence: Fence, judged: Judged) -> Frame:
         purpose = judged.example.purpose
