@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING := 1
 .PHONY: serve site check test lint format bench lock clean
 
 serve: $(READY)  ## The guide at http://127.0.0.1:8000/, rebuilt at every change
-	$(RUN)/mkdocs serve --strict --dev-addr 127.0.0.1:8000
+	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 site: $(READY)  ## The guide as static files in site/; any problem fails it
 	$(RUN)/mkdocs build --strict --clean --quiet --site-dir site

@@ -51,10 +51,14 @@ class Settings:
     """File that lists the problems a project starts with; empty for none."""
     snippet_paths: tuple[str, ...] = (".",)
     """`base_path` of pymdownx.snippets."""
+    problem_pages: bool = False
+    """Whether the site gets a page for each problem code."""
+    dedent_snippets: bool = False
+    """`dedent_subsections` of pymdownx.snippets."""
 
 
 LISTS: Final = frozenset({"manifests", "exclude", "schemas", "rules", "externals", "select", "ignore", "snippet_paths"})
-OWN: Final = frozenset(item.name for item in fields(Settings)) - {"docs", "snippet_paths"}
+OWN: Final = frozenset(item.name for item in fields(Settings)) - {"docs", "snippet_paths", "dedent_snippets"}
 
 
 def find_config(start: Path) -> Path | None:
@@ -89,12 +93,12 @@ def load(config: Path) -> Settings:
     settings = Settings()
     if isinstance(folder := document.data.get("docs_dir"), str):
         settings = replace(settings, docs=PurePosixPath(folder))
-    for path, options in _options(document.data, "markdown_extensions", "pymdownx.snippets"):
+    for _, options in _options(document.data, "markdown_extensions", "pymdownx.snippets"):
         base = options.get("base_path")
         if isinstance(base, (str, list)):
             paths = (base,) if isinstance(base, str) else tuple(str(item) for item in base)
             settings = replace(settings, snippet_paths=paths)
-        del path
+        settings = replace(settings, dedent_snippets=options.get("dedent_subsections") is True)
     for path, options in _options(document.data, "plugins", "manifests"):
         settings = apply(settings, options, at=Where(document.node, text, path))
     return settings
@@ -143,6 +147,10 @@ def _value(name: str, value: Any) -> Any:
         if not isinstance(value, dict):
             raise ValueError('must map file patterns to codes, as in "docs/old/**: [S201]"')
         return {str(pattern): _strings(codes) for pattern, codes in value.items()}
+    if name == "problem_pages":
+        if not isinstance(value, bool):
+            raise ValueError("must be true or false")
+        return value
     if not isinstance(value, str):
         raise ValueError(f"must be a text, not {value!r}")
     return value

@@ -45,7 +45,7 @@ def test_codes_are_told_apart_by_their_titles() -> None:
 def test_the_examples_of_a_code_do_what_its_page_says(code: Code) -> None:
     text = page(code)
     if code.language == "markdown":
-        wrong, right = NESTED.findall(text)
+        wrong, right = (shown.replace(";--8<--", "--8<--") for shown in NESTED.findall(text))
         beside = {"S201"} if code.code == "D104" else set()
         assert {problem.code for problem in check(code, wrong).problems} == {code.code} | beside
         assert check(code, right).problems == ()

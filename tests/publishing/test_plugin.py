@@ -29,6 +29,21 @@ BROKEN = POD + "      imagee: nginx:1.30\n"
 SHOWN = '# A page\n\n```yaml title="pod/web.yaml"\n--8<-- "manifests/pod/web.yaml"\n```\n'
 
 
+NEWER = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  resources:
+    requests:
+      cpu: 100m
+  containers:
+    - name: web
+      image: nginx:1.29
+"""
+
+
 def test_a_shown_file_links_to_itself_and_to_kubectl(project: Project):
     project.write("docs/guide/pod.md", SHOWN)
     project.build()
@@ -36,7 +51,7 @@ def test_a_shown_file_links_to_itself_and_to_kubectl(project: Project):
     assert project.lines == []
     assert text_of(html, "title") == ["pod/web.yaml"]
     assert text_of(html, "kinds") == ["Pod"]
-    assert text_of(html, "versions") == ["Kubernetes 1.37"]
+    assert text_of(html, "versions") == ["Kubernetes 1.25 to 1.37"]
     assert ("a", {"class": "manifests-example__title", "href": "../../manifests/pod/web.yaml"}) in Elements(html).found
     assert "kubectl apply -f https://docs.example.com/shop/manifests/pod/web.yaml" in html
 
@@ -67,13 +82,10 @@ def test_an_excerpt_says_which_lines_it_shows_and_has_no_command(project: Projec
     assert "kubectl apply" not in html
 
 
-def test_several_versions_are_named(project: Project):
-    project.write(
-        "mkdocs.yml", CONFIG.replace("- manifests", '- manifests: {kubernetes_versions: ["1.35", "1.36", "1.37"]}')
-    )
-    project.write("docs/index.md", SHOWN)
+def test_the_versions_shown_are_those_that_have_all_fields(project: Project):
+    project.write("docs/index.md", "```yaml\n" + NEWER + "```\n")
     project.build()
-    assert text_of(project.page("index.html"), "versions") == ["Kubernetes 1.35 to 1.37"]
+    assert text_of(project.page("index.html"), "versions") == ["Kubernetes 1.32 to 1.37"]
 
 
 def test_an_expected_problem_is_shown_as_what_the_api_server_says(project: Project):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_manifests.checking.documentation import expectation, unmarked
 from mkdocs_manifests.checking.kinds import check_kind
 from mkdocs_manifests.checking.knowledge import Knowledge
-from mkdocs_manifests.checking.quieting import Quieting
+from mkdocs_manifests.checking.quieting import ADVICE, Quieting
 from mkdocs_manifests.checking.references import Scope, check_references
 from mkdocs_manifests.checking.rules import Rules
 from mkdocs_manifests.checking.schema import check_fragment, check_schema, fragment_schema, spoiled
@@ -89,14 +89,15 @@ class Checker:
         """
         self.settings = settings
         self.knowledge = Knowledge.load(root, settings)
-        self._custom: tuple[Manifest, ...] = ()
+        self._basis: object = None
         self._judges: tuple[_Judge, ...] = ()
         self._known: dict[Example, _Known] = {}
 
     def check(self, catalog: Catalog) -> Report:
         """Judge every example of the catalog, alone and in what it refers to."""
         known = [self._known.get(example) or _Known(_read(example)) for example in catalog.examples]
-        definitions = self._know(manifest for one in known for manifest in one.read.manifests)
+        advice = {code for example in catalog.examples for code in example.purpose.expect if code.startswith(ADVICE)}
+        definitions = self._know((manifest for one in known for manifest in one.read.manifests), advice)
         for example, one in zip(catalog.examples, known, strict=True):
             if one.judges is not self._judges:
                 one.problems, one.judges = self._alone(example, one.read), self._judges
@@ -125,13 +126,17 @@ class Checker:
         """The schemas of the newest version that was judged by, with the catalog's custom kinds."""
         return self._judges[-1].schemas
 
-    def _know(self, manifests: Iterable[Manifest]) -> Iterator[Problem]:
-        """Take the custom kinds that the catalog defines into the schemas; when they change, nothing judged before counts."""
+    def _know(self, manifests: Iterable[Manifest], advice: Collection[str]) -> Iterator[Problem]:
+        """Take the custom kinds that the catalog defines into the schemas, and the advice that examples expect into the rules.
+
+        When they change, nothing judged before counts.
+        """
         custom = tuple(manifest for manifest in manifests if manifest.kind == "CustomResourceDefinition")
-        if not self._judges or [c.data for c in custom] != [c.data for c in self._custom]:
-            self._custom = custom
+        basis = ([manifest.data for manifest in custom], sorted(advice))
+        if not self._judges or basis != self._basis:
+            self._basis = basis
             self._judges = tuple(
-                _Judge(schemas, self.knowledge.rules(schemas)) for schemas in self.knowledge.schemas(custom)
+                _Judge(schemas, self.knowledge.rules(schemas, advice)) for schemas in self.knowledge.schemas(custom)
             )
         return iter(self.knowledge.problems)
 

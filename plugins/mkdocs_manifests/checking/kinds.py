@@ -1,4 +1,4 @@
-"""Does this version of Kubernetes have such a kind?"""
+"""Manifests whose kind or apiVersion a version of Kubernetes does not have."""
 
 from __future__ import annotations
 

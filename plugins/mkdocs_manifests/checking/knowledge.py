@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -43,10 +43,13 @@ class Knowledge:
             found.append(schemas)
         return found
 
-    def rules(self, schemas: Schemas) -> Rules:
-        """Return the rules for a version; raises SettingsError where a rule of the project cannot be understood."""
+    def rules(self, schemas: Schemas, advice: Collection[str]) -> Rules:
+        """Return the rules for a version, with the advice that is selected and what else of it is asked for.
+
+        Raises SettingsError where a rule of the project cannot be understood.
+        """
         try:
-            return Rules.load(schemas, extra=self.rule_files, advice=self.settings.select)
+            return Rules.load(schemas, extra=self.rule_files, advice=(*self.settings.select, *sorted(advice)))
         except RuleError as error:
             raise SettingsError(error.message, Place(error.file, error.line, 1, error.line, 1)) from None
 

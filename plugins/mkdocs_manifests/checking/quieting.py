@@ -12,7 +12,7 @@ from mkdocs_manifests.reading.examples import matches
 from mkdocs_manifests.settings import Settings
 
 COMMENT: Final = re.compile(r"#[ \t]*manifests:[ \t]*ignore[ \t]+(?P<codes>[A-Z]\d{3}(?:[ ,]+[A-Z]\d{3})*)")
-OFF_BY_DEFAULT: Final = ("A6",)
+ADVICE: Final = "A6"
 """Advice is heard by those who ask for it."""
 
 
@@ -31,7 +31,7 @@ class Quieting:
         comments = self._comments_of(example)
         kept = []
         for problem in problems:
-            if not self._selected(problem):
+            if not self._selected(problem, example.purpose.expect):
                 continue
             comment = next(
                 (
@@ -51,8 +51,13 @@ class Quieting:
                 kept.append(problem)
         return tuple(kept)
 
-    def _selected(self, problem: Problem) -> bool:
-        return not problem.code.startswith(OFF_BY_DEFAULT) or problem.code.startswith(self.settings.select or ("-",))
+    def _selected(self, problem: Problem, expected: Sequence[str]) -> bool:
+        """Return whether a problem is on: all are but advice, which is heard where it is selected or an example expects it."""
+        return (
+            not problem.code.startswith(ADVICE)
+            or problem.code in expected
+            or problem.code.startswith(self.settings.select or ("-",))
+        )
 
     def _ignored(self, problem: Problem) -> bool:
         if problem.code.startswith(self.settings.ignore or ("-",)):
@@ -78,6 +83,6 @@ class Quieting:
         """Yield a problem for each comment that kept nothing quiet."""
         for place, codes in self._comments.items():
             for code in codes:
-                if (place, code) not in self._used and not code.startswith(OFF_BY_DEFAULT):
+                if (place, code) not in self._used and not code.startswith(ADVICE):
                     message = f"nothing here has the problem {code} that this comment ignores"
                     yield Problem("D107", message, place, hint="take the comment away")

@@ -49,7 +49,9 @@ def check_fragment(fragment: Manifest, schemas: Schemas, schema: Schema, label: 
 
 def spoiled(problems: Iterable[Problem]) -> frozenset[FieldPath]:
     """Return the objects in which a field is unknown, missing or of another type: more about them would be noise."""
-    return frozenset(problem.path[:-1] for problem in problems if problem.code in {"S201", "S202", "S203"} and problem.path)
+    return frozenset(
+        problem.path[:-1] for problem in problems if problem.code in {"S201", "S202", "S203"} and problem.path
+    )
 
 
 def judge(
@@ -95,7 +97,14 @@ class _Case:
         return descend(self.schemas, self.schema, path)
 
     def problem(
-        self, code: str, message: str, hint: str = "", path: FieldPath | None = None, *, missing: str = "", key: bool = False
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        path: FieldPath | None = None,
+        *,
+        missing: str = "",
+        key: bool = False,
     ) -> Problem:
         """Return a problem at this case's path, or at `path`, or about the field that is `missing` there."""
         path = self.path if path is None else path

@@ -31,6 +31,8 @@ class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Codes, or their beginnings, not to report."""
     per_file_ignores = c.Optional(c.DictOfItems(c.ListOfItems(c.Type(str))))
     """Codes not to report, by glob pattern of files."""
+    problem_pages = c.Type(bool, default=False)
+    """Whether the site gets a page for each problem code."""
     baseline = c.Optional(c.Type(str))
     """File that lists the problems a project starts with."""
 

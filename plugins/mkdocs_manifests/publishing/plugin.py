@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -28,10 +28,9 @@ from mkdocs_manifests.publishing.extension import ManifestsExtension
 from mkdocs_manifests.publishing.frames import Block, Frame
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
-from mkdocs_manifests.publishing.site import PageFramer, Site
+from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
+from mkdocs_manifests.publishing.site import PageFramer, Site, spoken_range
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
-from mkdocs_manifests.reading.fences import read_page
-from mkdocs_manifests.reading.snippets import Snippets, SnippetSettings
 from mkdocs_manifests.reporting.lines import line
 from mkdocs_manifests.reporting.text import Paint, summary
 from mkdocs_manifests.settings import Settings, SettingsError, apply
@@ -99,7 +98,7 @@ class Memory:
         if self.checker is None:
             raise RuntimeError("references are asked for before anything was checked")
         if self.references is None or definitions != self.definitions:
-            self.references = References(self.checker.knowledge.schemas(custom)[-1])
+            self.references = References(self.checker.schemas)
             self.definitions = definitions
         return self.references
 
@@ -111,7 +110,7 @@ class Build:
     project: Project
     report: Report
     site: Site
-    snippets: Snippets
+    catalog: Catalog
 
 
 class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -147,31 +146,35 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if self.project is None:
             return files
         project = self.project
-        catalog = collect(project.sources)
+        generated = pages() if project.settings.problem_pages else {}
+        catalog = collect(project.sources, {project.settings.docs / name: text for name, text in generated.items()})
         try:
-            report = self.memory.checker_for(project).check(catalog)
+            checker = self.memory.checker_for(project)
+            report = checker.check(catalog)
         except (SettingsError, OSError) as error:
             raise PluginError(f"{NAME}: {error}") from error
         self._say(report)
         published = _publish(catalog, project, files, config)
         for name in STYLES:
             files.append(_asset(name, config))
+        for name, text in generated.items():
+            files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
         site = Site(
             judged=report.judged,
-            versions=project.settings.kubernetes_versions,
+            valid=lambda manifests: spoken_range(manifests, checker.schemas),
             files={file: shown.url for file, shown in published.items()},
             code_pages=_code_pages(files),
             address=config.site_url or "",
             is_draft=self.command == "serve",
         )
-        self.build = Build(project, report, site, _snippets(project))
+        self.build = Build(project, report, site, catalog)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Find the blocks of the page that comes next."""
         build = self.build
         if build is not None:
-            fences = read_page(page.file.content_string, self._source(page), build.snippets).fences
+            fences = build.catalog.blocks.get(self._source(page), ())
             root = _root_from(page)
             self.page.framer = PageFramer(build.site, root, fences)
             self.page.artist = PageArtist(build.site, root, fences, lambda: self.memory.references_of(build.report))
@@ -202,12 +205,18 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         paths = tuple(str(path) for path in (base if isinstance(base, (list, tuple)) else [base]))
         docs = PurePosixPath(os.path.relpath(config.docs_dir, root).replace(os.sep, "/"))
         try:
-            settings = apply(Settings(docs=docs, snippet_paths=paths), self.config.chosen())
+            dedent = snippets.get("dedent_subsections") is True
+            settings = apply(Settings(docs=docs, snippet_paths=paths, dedent_snippets=dedent), self.config.chosen())
+            if settings.problem_pages:
+                ignores = {**BESIDE, **settings.per_file_ignores}
+                settings = replace(settings, per_file_ignores=ignores)
         except SettingsError as error:
             raise PluginError(f"{NAME}: {error}") from error
         sources = (docs, *map(PurePosixPath, settings.manifests))
         found = tuple(path for path in sources if (root / path).exists())
-        return Project(root, settings, Sources(root, found, settings.exclude, settings.snippet_paths))
+        return Project(
+            root, settings, Sources(root, found, settings.exclude, settings.snippet_paths, settings.dedent_snippets)
+        )
 
     def _adapt_markdown(self, config: MkDocsConfig, project: Project) -> None:
         """Put our extension into the place of one without the site, and have snippets read what the check reads."""
@@ -236,11 +245,6 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
 
 def _options(config: MkDocsConfig, extension: str) -> dict[str, object]:
     return config.mdx_configs.get(extension) or {}
-
-
-def _snippets(project: Project) -> Snippets:
-    bases = tuple(project.root / base for base in project.settings.snippet_paths)
-    return Snippets(project.root, SnippetSettings(base_paths=bases))
 
 
 def _root_from(page: Page) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from mkdocs_manifests.checking.codes import Code
+from mkdocs_manifests.checking.codes import Code, register
 
 GROUPS: Final[Mapping[str, str]] = {
     "Y": "YAML",
@@ -25,9 +25,9 @@ GROUPS: Final[Mapping[str, str]] = {
 FOLDER: Final = "problems"
 """Of a site, in which the pages stand."""
 BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
-    f"{FOLDER}/A*.md": ("X", "V502"),
-    f"{FOLDER}/R*.md": ("X", "V502"),
-    f"{FOLDER}/S*.md": ("X",),
+    f"**/{FOLDER}/A*.md": ("X", "V502"),
+    f"**/{FOLDER}/R*.md": ("X", "V502"),
+    f"**/{FOLDER}/S*.md": ("X",),
 }
 """What the short examples of a rule may have besides: they name objects that are not the matter."""
 
@@ -45,5 +45,13 @@ def page(code: Code) -> str:
 
 def index(codes: Mapping[str, Code]) -> str:
     """Return the Markdown of the page that lists all codes."""
-    groups = {name: [code for code in codes.values() if code.code.startswith(letter)] for letter, name in GROUPS.items()}
+    groups = {
+        name: [code for code in codes.values() if code.code.startswith(letter)] for letter, name in GROUPS.items()
+    }
     return _templates().get_template("problems.md.jinja").render(groups=groups).rstrip() + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Return the Markdown of all pages, by their paths below the folder of pages."""
+    codes = register()
+    return {f"{FOLDER}/index.md": index(codes), **{f"{FOLDER}/{name}.md": page(code) for name, code in codes.items()}}

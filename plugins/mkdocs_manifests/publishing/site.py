@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Final
@@ -10,8 +10,9 @@ from urllib.parse import urljoin
 
 from mkdocs_manifests.checking.check import Judged
 from mkdocs_manifests.checking.codes import register
-from mkdocs_manifests.kubernetes.versions import Version
-from mkdocs_manifests.model import Intent, Place, Problem
+from mkdocs_manifests.checking.versions import valid_range
+from mkdocs_manifests.kubernetes.schemas import Schemas
+from mkdocs_manifests.model import Intent, Manifest, Place, Problem
 from mkdocs_manifests.publishing.frames import Block, Finding, Frame, alone, kinds_of, label_of, purpose_in
 from mkdocs_manifests.reading.fences import Fence
 from mkdocs_manifests.reporting.lines import printable
@@ -25,8 +26,8 @@ class Site:
     """One run of the checker, as pages show it."""
 
     judged: Sequence[Judged]
-    versions: Sequence[Version] = ()
-    """For which examples are checked."""
+    valid: Callable[[Sequence[Manifest]], str] = lambda _: ""
+    """Says for which versions of Kubernetes manifests are valid: `1.28 to 1.37`."""
     files: Mapping[PurePosixPath, str] = field(default_factory=dict)
     """Of published files: the address below the site's."""
     code_pages: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class PageFramer:
             title=block.title or (str(file) if file else ""),
             link=f"{self.root}{address}" if address else "",
             kinds=kinds_of(judged.manifests),
-            versions=spoken(self.site.versions) if is_valid and is_whole else "",
+            versions=self.site.valid(judged.manifests) if is_valid and is_whole else "",
             label=label_of(purpose) or label_of(purpose_in(block)) or ("" if is_whole else _excerpt(fence)),
             address=command,
             voice=SERVER if any(_has_server_words(problem) for problem in judged.expected) else CHECK,
@@ -126,12 +127,18 @@ class PageFramer:
         )
 
 
-def spoken(versions: Iterable[Version]) -> str:
-    """Return versions as people say them: `1.37`, `1.35 to 1.37`, `1.35, 1.37`."""
-    minors = sorted({version.minor for version in versions})
-    if len(minors) > 1 and minors == list(range(minors[0], minors[-1] + 1)):
-        return f"{Version(minors[0])} to {Version(minors[-1])}"
-    return ", ".join(str(Version(minor)) for minor in minors)
+def spoken_range(manifests: Iterable[Manifest], schemas: Schemas) -> str:
+    """Return the versions in which all manifests are valid by their APIs and fields, as people say them: `1.28 to 1.37`.
+
+    Empty where no version has them all, and for custom resources, which come and go with their definitions.
+    """
+    ranges = [valid_range(manifest, schemas) for manifest in manifests]
+    if not ranges or None in ranges:
+        return ""
+    first, last = max(found[0] for found in ranges if found), min(found[1] for found in ranges if found)
+    if first > last:
+        return ""
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _key(text: str, title: str, options: Mapping[str, str]) -> tuple[object, ...]:

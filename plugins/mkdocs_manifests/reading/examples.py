@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mkdocs_manifests.model import Example, Intent, Place, Problem, Purpose, Text
-from mkdocs_manifests.reading.fences import Fence, read_page
-from mkdocs_manifests.reading.snippets import Include, Snippets, SnippetSettings
+
+if TYPE_CHECKING:
+    from mkdocs_manifests.reading.fences import Fence, Page
+    from mkdocs_manifests.reading.snippets import Include
 
 PAGE_SUFFIXES: Final = frozenset({".md", ".markdown"})
 MANIFEST_SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
@@ -36,6 +39,8 @@ class Catalog:
     """Pages that were read."""
     files: int = 0
     """Files of manifests that were read."""
+    blocks: Mapping[PurePosixPath, tuple[Fence, ...]] = field(default_factory=dict, repr=False)
+    """The YAML blocks of every page."""
     texts: Mapping[PurePosixPath, str] = field(default_factory=dict, repr=False)
     """The text of every file that was read, to show the line of a problem."""
 
@@ -49,11 +54,18 @@ class Sources:
     """Files and folders; folders are searched for pages and files of manifests."""
     exclude: tuple[str, ...] = ()
     snippet_paths: tuple[str, ...] = (".",)
+    dedent: bool = False
+    """Whether sections of files are shown without their common indent."""
 
 
-def collect(sources: Sources) -> Catalog:
-    """Read every page and every file of manifests, and return their examples; what cannot be read becomes a problem."""
+def collect(sources: Sources, generated: Mapping[PurePosixPath, str] | None = None) -> Catalog:
+    """Read every page and every file of manifests, and return their examples; what cannot be read becomes a problem.
+
+    `generated` are texts of pages that are in no file.
+    """
     collector = _Collector(sources)
+    for file, text in sorted((generated or {}).items()):
+        collector.add_text(file, text)
     for file in sorted(set(_files(sources))):
         collector.add(file)
     return collector.catalog()
@@ -100,13 +112,11 @@ def _is_shown(fence: Fence, include: Include) -> bool:
 class _Collector:
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
-        self.snippets = Snippets(
-            sources.root, SnippetSettings(base_paths=tuple(sources.root / base for base in sources.snippet_paths))
-        )
         self.examples: dict[PurePosixPath, list[Example]] = {}
         self.showings: dict[PurePosixPath, list[Place]] = {}
         self.titles: dict[PurePosixPath, str] = {}
         self.problems: list[Problem] = []
+        self.blocks: dict[PurePosixPath, tuple[Fence, ...]] = {}
         self.texts: dict[PurePosixPath, str] = {}
         self.pages = self.files = 0
 
@@ -130,8 +140,21 @@ class _Collector:
             self.files += 1
             self._add_file(file, value)
 
+    @cached_property
+    def _read_page(self) -> Callable[[str, PurePosixPath], Page]:
+        """Read a page; loaded with the first one, since files of manifests need none of it."""
+        from mkdocs_manifests.reading.fences import read_page  # noqa: PLC0415
+        from mkdocs_manifests.reading.snippets import Snippets, SnippetSettings  # noqa: PLC0415
+
+        bases = tuple(self.sources.root / base for base in self.sources.snippet_paths)
+        snippets = Snippets(
+            self.sources.root, SnippetSettings(base_paths=bases, dedent_subsections=self.sources.dedent)
+        )
+        return lambda text, file: read_page(text, file, snippets)
+
     def _add_page(self, file: PurePosixPath, value: str) -> None:
-        page = read_page(value, file, self.snippets)
+        page = self._read_page(value, file)
+        self.blocks[file] = page.fences
         for missing in page.missing:
             origin = missing.origin
             place = Place(origin.file, origin.line, origin.column + 1, origin.line, origin.column + 2)
@@ -178,7 +201,7 @@ class _Collector:
             shown_in = tuple(sorted(self.showings.get(file, ())))
             title = self.titles.get(file, "")
             examples.extend(replace(e, shown_in=shown_in, title=e.title or title) if shown_in else e for e in found)
-        return Catalog(tuple(examples), tuple(self.problems), self.pages, self.files, self.texts)
+        return Catalog(tuple(examples), tuple(self.problems), self.pages, self.files, self.blocks, self.texts)
 
 
 class UnreadableError(Exception):

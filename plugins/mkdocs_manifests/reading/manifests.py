@@ -21,7 +21,7 @@ def manifests_of(document: Document, text: Text) -> Iterator[Manifest]:
     data, node = document.data, document.node
     items = data.get("items")
     if data.get("kind") == "List" and data.get("apiVersion") == "v1" and isinstance(items, list):
-        below = node.children["items"].children  # type: ignore[index,call-overload,union-attr]
+        below = node.children["items"].children  # type: ignore[index,call-overload]
         for index, item in enumerate(items):
             yield manifest(item, below[index], text, ("items", index))  # type: ignore[index]
     else:

@@ -310,7 +310,7 @@ class _Builder:
                 else:
                     data[key] = value
                     here.keys[key] = key_marks  # type: ignore[index]
-                    here.children[key] = node  # type: ignore[index,call-overload]
+                    here.children[key] = node  # type: ignore[index]
                 key = None
             else:
                 data.append(value)
@@ -390,7 +390,7 @@ class _Builder:
                         continue
                     data[name] = item
                     here.keys[name] = (mark, (mark[0], mark[1] + 2))  # type: ignore[index]
-                    here.children[name] = source_node.children[name]  # type: ignore[index,call-overload]
+                    here.children[name] = source_node.children[name]  # type: ignore[index]
 
     def _alias(self, event: Any) -> tuple[Any, Node]:
         start, end = self.mark(event.start_mark), self.mark(event.end_mark)
