@@ -411,7 +411,7 @@ class _JSONSchema(_Reader):
         """Return a schema with what it refers to in the same file put in; None where that never ends."""
         budget = [LARGEST]
 
-        def fill(value: Any, inside: tuple[str, ...]) -> Any:  # noqa: ANN401 - a schema or a part of one
+        def fill(value: Any, inside: tuple[str, ...]) -> Any:
             budget[0] -= 1
             if budget[0] < 0:
                 raise RecursionError
@@ -455,7 +455,7 @@ def _only(schema: object) -> list[str]:
     return [value for value in values or () if isinstance(value, str)]
 
 
-def _known(schema: Any, schemas: Schemas) -> Any:  # noqa: ANN401 - a schema or a part of one
+def _known(schema: Any, schemas: Schemas) -> Any:
     """Return a schema in which references to definitions that this version lacks ask for nothing."""
     if isinstance(schema, dict):
         reference = schema.get("$ref")
@@ -479,7 +479,7 @@ def _error(schema: Schema) -> str:
     return ""
 
 
-def _without_references(schema: Any) -> Any:  # noqa: ANN401 - a schema or a part of one
+def _without_references(schema: Any) -> Any:
     if isinstance(schema, dict):
         return {key: _without_references(value) for key, value in schema.items() if key != "$ref"}
     if isinstance(schema, list):
