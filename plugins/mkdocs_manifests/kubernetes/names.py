@@ -299,6 +299,29 @@ def search_domain_complaint(value: str) -> str | None:
     )
 
 
+def api_version_complaint(value: str) -> str | None:
+    """Return what is wrong with a group and version (ParseGroupVersion), or None; the core group has none before its version."""
+    return "it has more than one slash" if value.count("/") > 1 else None
+
+
+def group_version_complaint(value: str) -> str | None:
+    """Return what is wrong with the apiVersion of a kind outside the core group, or None."""
+    if not value.partition("/")[1] or value.startswith("/"):
+        return "it has no group before its version"
+    return api_version_complaint(value)
+
+
+def full_domain_complaint(value: str) -> str | None:
+    """Return what is wrong with a host name with its domain (IsFullyQualifiedDomainName), which may end with a dot, or None."""
+    if not value:
+        return None
+    bare = value.removesuffix(".")
+    complaint = subdomain_complaint(bare) if bare else "it is only a dot"
+    if complaint is None and "." not in bare:
+        return "it has no domain after it"
+    return complaint or next(filter(None, map(label_complaint, bare.split("."))), None)
+
+
 def external_name_complaint(value: str) -> str | None:
     """Return what is wrong with an ExternalName, which may end with a dot, or None."""
     return subdomain_complaint(value.removesuffix("."))

@@ -228,10 +228,21 @@ def _set(schema: Schema, key: str, value: Json) -> None:
         schema[key] = sorted({*schema.get(key, ()), *(name for name in value if name in properties)})
     elif key == "optional":
         schema["required"] = sorted({*schema.get("required", ())} - {*value})
+        properties = {**schema.get("properties", {})}
+        properties.update({name: _or_null(properties[name]) for name in value if name in properties})
+        schema["properties"] = properties
     elif key == "enum" and _nullable(schema):
         schema[key] = [*value, None]
     else:
         schema[key] = value
+
+
+def _or_null(schema: Schema) -> Schema:
+    """Return a schema that allows null beside its type; a reference allows it as its definition does."""
+    types = schema.get("type")
+    if types is None or "null" in types:
+        return schema
+    return {**schema, "type": [*types, "null"] if isinstance(types, list) else [types, "null"]}
 
 
 def _holds(keywords: Mapping[str, Any], version: Version) -> bool:

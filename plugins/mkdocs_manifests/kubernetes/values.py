@@ -150,6 +150,12 @@ def share_complaint(written: str) -> str | None:
     return complaint
 
 
+def positive_share_complaint(written: str) -> str | None:
+    """Return what is wrong with a number of percent that is 1 to 100, or None."""
+    complaint = share_complaint(written)
+    return "it is 0" if complaint is None and int(written[:-1]) == 0 else complaint
+
+
 def indexes_complaint(written: str) -> str | None:
     """Return what is wrong with a list of indexes such as `0,2-4`, or None.
 
