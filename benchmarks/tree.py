@@ -147,11 +147,12 @@ def write(root: Path, pages: int, *, plugin: bool = True) -> None:
         texts = [manifest.substitute(n=number) for manifest in MANIFESTS]
         parts = [f"# Page {number}"]
         for index, text in enumerate(texts):
+            shown = text
             if index < SHOWN:
                 file = root / "manifests" / f"page-{number:04}-{index}.yaml"
                 file.write_text(text)
-                text = f'--8<-- "manifests/{file.name}"\n'
-            parts.append(f'## Manifest {index}\n\n{PARAGRAPH}\n\n```yaml title="{index}.yaml"\n{text}```')
+                shown = f'--8<-- "manifests/{file.name}"\n'
+            parts.append(f'## Manifest {index}\n\n{PARAGRAPH}\n\n```yaml title="{index}.yaml"\n{shown}```')
         (root / "docs" / f"page-{number:04}.md").write_text("\n\n".join(parts) + "\n")
 
 
