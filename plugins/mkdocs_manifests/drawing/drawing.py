@@ -8,7 +8,7 @@ from typing import Final
 
 from mkdocs_manifests.drawing.description import describe
 from mkdocs_manifests.drawing.exports import EXPORTS
-from mkdocs_manifests.drawing.layout import arrange, by_namespace
+from mkdocs_manifests.drawing.layout import arrange, arrange_rows, by_namespace
 from mkdocs_manifests.drawing.splitting import split
 from mkdocs_manifests.drawing.svg import Drawing, Link, render
 from mkdocs_manifests.kubernetes.references import References
@@ -61,7 +61,8 @@ def draw_graph(
 
 
 def _drawn(graph: Graph, description: tuple[str, ...], prefix: str, link: Link | None, *, standalone: bool) -> Drawing:
-    layout = arrange(graph, by_namespace(graph), views()["backwards"])
+    in_rows = views()["views"].get(graph.view, {}).get("rows", False)
+    layout = arrange_rows(graph) if in_rows else arrange(graph, by_namespace(graph), views()["backwards"])
     return render(layout, graph.title, description, prefix, link, standalone=standalone)
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import graphlay
 
-from mkdocs_manifests.drawing.text_width import shorten, text_width
+from mkdocs_manifests.drawing.text_width import shorten, text_width, wrap
 from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node, Standing
 
 Point: TypeAlias = tuple[float, float]
 
-COLUMN: Final = 700.0
+COLUMN: Final = 684.0
 """The width of a page's text in pixels on an ordinary screen: what a diagram should fit."""
 MARGIN: Final = 6.0
 PADDING: Final = 16.0
@@ -27,15 +27,22 @@ TILE_SIZE: Final = 10.5
 CHIP_SIZE: Final = 10.5
 LINE: Final = 15.0
 CHIP: Final = 20.0
-WIDEST: Final = 156.0
-TIGHT: Final = 116.0
-"""Pixels of text in a box before it is shortened; the second where a diagram is too wide for its column."""
+WIDEST: Final = 172.0
+TIGHTER: Final = (150.0, 128.0, 112.0)
+"""Pixels of text in a box before it is broken; tried in turn where a diagram is too wide for its column."""
+CHIP_MORE: Final = 24.0
+"""How much wider than a line of text a chip may be, since it cannot be broken."""
+NAME_BREAKS: Final = " -./=@_:"
+MOST_LINES: Final[Mapping[str, int]] = {"access": 4}
+"""In how many lines a fact may be broken: rights are what a picture of permissions is about."""
 WIDEST_LABEL: Final = 130.0
 SHORTEST_STEP: Final = 150.0
 """Pixels from one box to the next at least, left to right."""
 MOST_STEPS: Final = 12
 PIECE_GAP: Final = 24.0
-RESCUE: Final = 1.25
+ROWS: Final = ((172.0, 230.0), (150.0, 190.0), (132.0, 160.0), (116.0, 130.0))
+"""Pixels of text in boxes and of labels between them, tried in turn, for pictures in rows."""
+RESCUE: Final = 1.35
 """How much too wide a diagram may be before shortening its texts is not worth while: then it scrolls sideways."""
 
 
@@ -99,7 +106,6 @@ class PlacedChip:
     chip: Chip
     rectangle: Rectangle
     text: str
-    text_x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,7 @@ class PlacedGroup:
     title: str
     rectangle: Rectangle
     depth: int = 0
+    title_x: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,30 +189,80 @@ def arrange(
     """
     task = _Task(graph, groups, tuple(backwards), {node.id: _Sized.of(node) for node in graph.nodes}, measure)
     if direction:
-        return _arrange(task, direction)
+        return _titled(_fitted(task, column, direction))
     pieces = _pieces(task)
     if len(pieces) > 1:
         inner = column - 2 * (MARGIN + PADDING)
-        return _packed(task, [_fitted(piece, inner) for piece in pieces], inner)
-    return _fitted(task, column)
+        return _titled(_packed(task, [_fitted(piece, inner) for piece in pieces], inner))
+    return _titled(_fitted(task, column))
 
 
-def _fitted(task: _Task, column: float) -> Layout:
-    """Arrange top-down where that fits the column, otherwise left to right, or tighter; at worst as narrow as it gets."""
-    tried = [_arrange(task, "topbottom")]
-    if tried[0].width <= column:
-        return tried[0]
-    if _depth_of(task.graph, task.backwards) * SHORTEST_STEP <= max(
-        column, tried[0].width / RESCUE - SHORTEST_STEP / 2
-    ):
-        tried.append(_arrange(task, "leftright"))
-        if tried[1].width <= column:
-            return tried[1]
-    if tried[0].width <= column * RESCUE:
-        tried.append(
-            _arrange(replace(task, sized={node.id: _Sized.of(node, TIGHT) for node in task.graph.nodes}), "topbottom")
-        )
+def arrange_rows(graph: Graph, *, column: float = COLUMN, measure: bool = False) -> Layout:
+    """Return a graph as rows, read from left to right, with the boxes of a column equally wide; below what is alone."""
+    tried = []
+    for limit, label in ROWS:
+        sized = _columns(graph, {node.id: _Sized.of(node, limit) for node in graph.nodes})
+        task = _Task(graph, Groups({}, {}), (), sized, measure, widest_label=label)
+        ends = {end for edge in graph.edges for end in (edge.source, edge.target)}
+        alone = [node for node in graph.nodes if node.id not in ends]
+        related = [node for node in graph.nodes if node.id in ends]
+        pieces = [_arrange(replace(task, graph=_induced(graph, related)), "leftright")] if related else []
+        pieces += [_arrange(replace(task, graph=_induced(graph, [node])), "leftright") for node in alone]
+        tried.append(_packed(task, pieces, column - 2 * MARGIN))
+        if tried[-1].width <= column:
+            break
     return min(tried, key=lambda one: one.width)
+
+
+def _columns(graph: Graph, sized: Mapping[str, _Sized]) -> dict[str, _Sized]:
+    """Return the sizes with all boxes that arrows only leave equally wide, and so all that they only reach."""
+    leaving, reached = {edge.source for edge in graph.edges}, {edge.target for edge in graph.edges}
+    columns = (leaving - reached or set(sized) - reached, reached - leaving)
+    widths = {known: max(sized[one].width for one in column) for column in columns for known in column}
+    return {known: replace(size, width=widths.get(known, size.width)) for known, size in sized.items()}
+
+
+def _titled(layout: Layout) -> Layout:
+    """Put the title of each frame where no arrow and no label crosses it, as far to the left as possible."""
+    taken = [edge.label_rectangle for edge in layout.edges if edge.label_rectangle]
+    taken += [line for edge in layout.edges for line in _segments([{"x": x, "y": y} for x, y in edge.points])]
+    return replace(layout, groups=tuple(_title_placed(group, taken) for group in layout.groups))
+
+
+def _title_placed(group: PlacedGroup, taken: Sequence[Rectangle]) -> PlacedGroup:
+    width = text_width(group.title, SMALL, bold=True)
+    first = round(group.rectangle.x + 12, 1)
+    strip = Rectangle(group.rectangle.x, group.rectangle.y + 5, group.rectangle.width, LINE + 2)
+    beside = sorted((one for one in taken if one.overlaps(strip)), key=lambda one: one.x)
+    for x in [first, *(round(one.right + 8, 1) for one in beside)]:
+        place = Rectangle(x - 6, strip.y, width + 12, strip.height)
+        if group.rectangle.holds(place) and not any(place.overlaps(one) for one in beside):
+            return replace(group, title_x=x)
+    return replace(group, title_x=first)
+
+
+def _fitted(task: _Task, column: float, direction: str = "") -> Layout:
+    """Arrange top-down where that fits the column, otherwise left to right, or tighter; at worst as narrow as it gets."""
+    tried = []
+    for one in _attempts(task, column, direction):
+        tried.append(one)
+        if one.width <= column:
+            return one
+    return min(tried, key=lambda one: one.width)
+
+
+def _attempts(task: _Task, column: float, direction: str) -> Iterator[Layout]:
+    """Yield arrangements from the most spacious one to the tightest, in one direction if it is given."""
+    first = _arrange(task, direction or "topbottom")
+    yield first
+    deepest = max(column, first.width / RESCUE - SHORTEST_STEP / 2)
+    if not direction and _depth_of(task.graph, task.backwards) * SHORTEST_STEP <= deepest:
+        yield _arrange(task, "leftright")
+    if first.width <= column * RESCUE:
+        for limit in TIGHTER:
+            sized = {node.id: _Sized.of(node, limit) for node in task.graph.nodes}
+            for style in STYLES:
+                yield _arrange(replace(task, sized=sized, close=True), direction or "topbottom", (style,))
 
 
 def _pieces(task: _Task) -> list[_Task]:
@@ -274,9 +331,7 @@ def _box_moved(box: PlacedNode, x: float, y: float) -> PlacedNode:
         box,
         rectangle=box.rectangle.moved(x, y),
         lines=tuple(replace(line, x=round(line.x + x, 1), y=round(line.y + y, 1)) for line in box.lines),
-        chips=tuple(
-            replace(chip, rectangle=chip.rectangle.moved(x, y), text_x=round(chip.text_x + x, 1)) for chip in box.chips
-        ),
+        chips=tuple(replace(chip, rectangle=chip.rectangle.moved(x, y)) for chip in box.chips),
     )
 
 
@@ -311,30 +366,31 @@ class _Sized:
     height: float
     tile: float
     lines: tuple[Line, ...]
-    chips: tuple[tuple[Chip, Rectangle, str, float], ...]
+    chips: tuple[tuple[Chip, Rectangle, str], ...]
 
     @classmethod
     def of(cls, node: Node, limit: float = WIDEST) -> _Sized:
-        tile = max(30.0, text_width(node.tile, TILE_SIZE, bold=True) + 10) if node.tile else 0.0
+        tile = max(28.0, text_width(node.tile, TILE_SIZE, bold=True) + 7) if node.tile else 0.0
         left = round(tile + 10, 1)
-        written = [(node.name or "(no name)", "name", NAME_SIZE)]
-        written += [(node.kind, "kind", SMALL)] if node.kind else []
-        written += [(fact, "fact", SMALL) for fact in node.facts]
+        name = wrap(node.name or "(no name)", NAME_SIZE, limit, lines=2, breaks=NAME_BREAKS, bold=True)
+        written = [(line, "name", NAME_SIZE) for line in name]
+        written += [(shorten(node.kind, SMALL, limit), "kind", SMALL)] if node.kind else []
+        most = MOST_LINES.get(node.category, 2)
+        written += [(line, "fact", SMALL) for fact in node.facts for line in wrap(fact, SMALL, limit, lines=most)]
         y = 6.0
         lines, widest = [], 40.0
         for text, role, size in written:
             y += LINE + (2 if role == "name" else 0)
-            short = shorten(text, size, limit, bold=role == "name")
-            width = text_width(short, size, bold=role == "name")
-            lines.append(Line(short, left, y, role, width))
+            width = text_width(text, size, bold=role == "name")
+            lines.append(Line(text, left, y, role, width))
             widest = max(widest, width)
         y += 8
         chips = []
         for chip in node.chips:
             label = text_width(chip.label, CHIP_SIZE, bold=True)
-            short = shorten(chip.text, CHIP_SIZE, limit - label - 16)
+            short = shorten(chip.text, CHIP_SIZE, min(limit + CHIP_MORE, WIDEST) - label - 16)
             width = round(label + 4 + text_width(short, CHIP_SIZE) + 12, 1)
-            chips.append((chip, Rectangle(left, y, width, CHIP - 3), short, round(left + 6 + label + 4, 1)))
+            chips.append((chip, Rectangle(left, y, width, CHIP - 3), short))
             widest = max(widest, width)
             y += CHIP
         y += 3 if chips else 0
@@ -349,10 +405,7 @@ class _Sized:
                 Line(line.text, round(x + line.x, 1), round(y + line.y, 1), line.role, line.width)
                 for line in self.lines
             ),
-            chips=tuple(
-                PlacedChip(chip, place.moved(x, y), text, round(x + text_x, 1))
-                for chip, place, text, text_x in self.chips
-            ),
+            chips=tuple(PlacedChip(chip, place.moved(x, y), text) for chip, place, text in self.chips),
         )
 
 
@@ -374,6 +427,7 @@ OPTIONS: Final[Mapping[str, Any]] = {
     "limits": {"max_nodes": 2000, "max_edges": 8000, "max_dummies": 20000},
 }
 """Patches to graphlay's preset `layered`."""
+CLOSE: Final[Mapping[str, float]] = {"node_gap": 12.0, "dummy_gap": 8.0, "port_gap": 8.0}
 STYLES: Final = ("symmetric", "straight_main")
 """graphlay's `branch_style`: the first makes narrow diagrams, the second often keeps groups apart where it does not."""
 
@@ -387,23 +441,43 @@ class _Task:
     backwards: tuple[str, ...]
     sized: Mapping[str, _Sized]
     measure: bool
+    widest_label: float = WIDEST_LABEL
+    close: bool = False
+    """Whether boxes and arrows stand closer together than usual."""
+    anchored: bool = False
+    """Whether invisible arrows keep what is inside of the largest group below or above what is outside."""
 
 
-def _arrange(task: _Task, direction: str) -> Layout:
+def _arrange(task: _Task, direction: str, styles: Sequence[str] = STYLES) -> Layout:
     """Arrange without groups and frame them afterwards; where frames would collide, let graphlay nest them."""
     if not task.graph.nodes:
         return Layout(2 * MARGIN, 2 * MARGIN, (), (), ())
     if not task.groups.parents:
-        for style in STYLES:
-            flat = _run(task, direction, style, nested=False)
-            if _apart(flat, task.groups):
-                return flat
-    return _run(task, direction, STYLES[0], nested=True)
+        for anchored in (False, True):
+            for style in styles:
+                flat = _run(replace(task, anchored=anchored), direction, style, nested=False)
+                if _apart(flat, task.groups):
+                    return flat
+    nested = _run(task, direction, styles[0], nested=True)
+    sized = _wide_enough(task, nested.groups)
+    return nested if sized == task.sized else _run(replace(task, sized=sized), direction, styles[0], nested=True)
+
+
+def _wide_enough(task: _Task, groups: Sequence[PlacedGroup]) -> Mapping[str, _Sized]:
+    """Return the sizes with a box of each group widened by what its frame lacks for its title."""
+    sized = dict(task.sized)
+    members = children(task.groups)
+    for group in groups:
+        lacking = round(text_width(group.title, SMALL, bold=True) + 24 - group.rectangle.width, 1)
+        if lacking > 0 and group.id in members:
+            widest = max(sorted(members[group.id]), key=lambda known: sized[known].width)
+            sized[widest] = replace(sized[widest], width=sized[widest].width + lacking)
+    return sized
 
 
 def _run(task: _Task, direction: str, style: str, *, nested: bool) -> Layout:
     graph, groups, backwards = task.graph, task.groups, task.backwards
-    boxes = sorted(groups.titles) if nested else []
+    boxes = list(groups.titles) if nested else []
     position = {node.id: index for index, node in enumerate(graph.nodes)}
     group_position = {name: len(graph.nodes) + index for index, name in enumerate(boxes)}
     ranks = {} if nested else _ranks(graph, groups, backwards)
@@ -415,13 +489,19 @@ def _run(task: _Task, direction: str, style: str, *, nested: bool) -> Layout:
         {"size": {"width": 10.0, "height": 10.0}, "parent": group_position.get(groups.parents.get(name, ""))}
         for name in boxes
     ]
-    edges = [_edge_request(edge, position, backwards) for edge in graph.edges]
-    spacing = OPTIONS["spacing"]
+    edges = [_edge_request(edge, position, backwards, task.widest_label) for edge in graph.edges]
+    if task.anchored:
+        edges += [
+            {"source": position[one], "target": position[other], "weight": 0.1, "label_size": None}
+            for one, other in _anchors(graph, ranks, backwards)
+        ]
+    spacing = {**OPTIONS["spacing"], **(CLOSE if task.close else {})}
     if ranks and not nested:
         spacing = {**spacing, "layer_gap": spacing["layer_gap"] + (HEADER if direction == "topbottom" else PADDING)}
     options = {**OPTIONS, "spacing": spacing, "direction": direction, "coords": {"branch_style": style}}
     laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
-    return _placed(task, laid.raw, boxes, laid.metrics() if task.measure else {})
+    raw = {**laid.raw, "edges": laid.raw["edges"][: len(graph.edges)]}
+    return _placed(task, raw, boxes, laid.metrics() if task.measure else {})
 
 
 def _ranks(graph: Graph, groups: Groups, backwards: Sequence[str]) -> dict[str, str]:
@@ -439,6 +519,23 @@ def _ranks(graph: Graph, groups: Groups, backwards: Sequence[str]) -> dict[str, 
     return {known: "first" if known in before else "last" for known in outside if (known in before) != (known in after)}
 
 
+def _anchors(graph: Graph, ranks: Mapping[str, str], backwards: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of boxes, one outside and one inside of the largest group, that must stand in this order."""
+    ends = [
+        (edge.target, edge.source) if edge.relation in backwards else (edge.source, edge.target) for edge in graph.edges
+    ]
+    starts, lasts = {first for first, _ in ends}, {second for _, second in ends}
+    above = next((known for known, rank in sorted(ranks.items()) if rank == "first"), "")
+    below = next((known for known, rank in sorted(ranks.items()) if rank == "last"), "")
+    for node in graph.nodes:
+        if node.id in ranks or node.id not in starts | lasts:
+            continue
+        if above and node.id not in lasts:
+            yield above, node.id
+        if below and node.id not in starts:
+            yield node.id, below
+
+
 def _apart(layout: Layout, groups: Groups) -> bool:
     """Return whether no frame touches another frame or a box that is not in it."""
     for index, group in enumerate(layout.groups):
@@ -454,15 +551,25 @@ def _request(size: _Sized, parent: int | None, rank: str) -> dict[str, Any]:
     return {"size": {"width": size.width, "height": size.height}, "shape": "box", "parent": parent, "rank": rank}
 
 
-def _edge_request(edge: Edge, position: Mapping[str, int], backwards: Sequence[str]) -> dict[str, Any]:
-    label = shorten(edge.label, SMALL, WIDEST_LABEL)
+def _edge_request(edge: Edge, position: Mapping[str, int], backwards: Sequence[str], widest: float) -> dict[str, Any]:
     first, second = (edge.target, edge.source) if edge.relation in backwards else (edge.source, edge.target)
+    label, width, height = _label_size(edge, widest)
     return {
         "source": position[first],
         "target": position[second],
         "weight": 2.0 if edge.relation == "routes to" else 1.0,
-        "label_size": {"width": round(text_width(label, SMALL) + 6, 1), "height": LINE + 2} if label else None,
+        "label_size": {"width": width, "height": height} if label else None,
     }
+
+
+def _label_size(edge: Edge, widest: float) -> tuple[str, float, float]:
+    """Return the text at an arrow, shortened, and what room it takes."""
+    if edge.via is None:
+        label = shorten(edge.label, SMALL, widest)
+        return label, round(text_width(label, SMALL) + 6, 1), LINE + 2
+    word = text_width(edge.via.label, CHIP_SIZE, bold=True) + 4
+    label = shorten(edge.via.text, CHIP_SIZE, widest - word)
+    return label, round(word + text_width(label, CHIP_SIZE) + 12, 1), CHIP - 3
 
 
 def _placed(task: _Task, raw: Mapping[str, Any], boxes: Sequence[str], metrics: Mapping[str, Any]) -> Layout:
@@ -475,7 +582,7 @@ def _placed(task: _Task, raw: Mapping[str, Any], boxes: Sequence[str], metrics: 
         name: Rectangle(x, y, box["size"]["width"], box["size"]["height"])
         for name, (x, y), box in zip(boxes, corners[len(graph.nodes) :], raw["nodes"][len(graph.nodes) :], strict=True)
     }
-    labels = _labels(graph, raw, corners)
+    labels = _labels(task, raw, corners)
     if not boxes:
         frames = _frames(graph, groups, raw, corners, labels)
     xs, ys = _extent(raw, corners, [place for _, place in labels if place] + list(frames.values()))
@@ -570,14 +677,15 @@ def _extent(
     return xs, ys
 
 
-def _labels(graph: Graph, raw: Mapping[str, Any], corners: Sequence[Point]) -> list[tuple[str, Rectangle | None]]:
+def _labels(task: _Task, raw: Mapping[str, Any], corners: Sequence[Point]) -> list[tuple[str, Rectangle | None]]:
     """Return the labels where graphlay has put them; one that stands off its own line is put on it if there is room."""
+    graph = task.graph
     boxes = [
         Rectangle(x, y, box["size"]["width"], box["size"]["height"])
         for (x, y), box in zip(corners[: len(graph.nodes)], raw["nodes"], strict=False)
     ]
     lines = [_segments(route["points"]) for route in raw["edges"]]
-    labels = [_label(edge, route) for edge, route in zip(graph.edges, raw["edges"], strict=True)]
+    labels = [_label(edge, route, task.widest_label) for edge, route in zip(graph.edges, raw["edges"], strict=True)]
     for index, (text, place) in enumerate(labels):
         if place is None or any(place.overlaps(line) for line in lines[index]):
             continue
@@ -609,12 +717,11 @@ def _segments(points: Sequence[Mapping[str, float]]) -> list[Rectangle]:
     ]
 
 
-def _label(edge: Edge, route: Mapping[str, Any]) -> tuple[str, Rectangle | None]:
+def _label(edge: Edge, route: Mapping[str, Any], widest: float) -> tuple[str, Rectangle | None]:
     anchor = route["label_anchor"]
-    text = shorten(edge.label, SMALL, WIDEST_LABEL)
+    text, width, height = _label_size(edge, widest)
     if not text or anchor is None:
         return "", None
-    width, height = round(text_width(text, SMALL) + 6, 1), LINE + 2
     return text, Rectangle(anchor["x"] - width / 2, anchor["y"] - height / 2, width, height)
 
 

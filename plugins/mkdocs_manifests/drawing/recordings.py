@@ -10,7 +10,7 @@ from mkdocs_manifests.drawing.layout import Layout
 from mkdocs_manifests.drawing.svg import Drawing, render
 from mkdocs_manifests.drawing.text_width import text_width
 
-WIDTH: Final = 700.0
+WIDTH: Final = 684.0
 SIZE: Final = 11.0
 API_SERVER: Final = "API server"
 
@@ -97,7 +97,7 @@ def _request(row: Mapping[str, Any]) -> str:
     if row["resource"] == "events":
         return f"event {detail.split(': ')[0].removeprefix('web ')}"
     if row.get("subresource") == "status":
-        return f"patch {resource}: {detail.split(' ')[0].replace('=', ' ')}"
+        return f"patch {resource}: {detail.split(' ')[0].removeprefix('phase=')}"
     if row.get("subresource") == "binding":
         return f"create {resource} {detail}"
     return f"{row['verb']} {resource}" + ("" if row.get("subresource") else f" {row['name']}")
@@ -124,7 +124,7 @@ class Frame:
     text: str
 
 
-SQUARE: Final = 46.0
+SQUARE: Final = 40.0
 TOGETHER: Final = 0.12
 """Seconds: changes that are closer than this are one frame."""
 
@@ -178,7 +178,7 @@ def _squares(step: Mapping[str, Any]) -> tuple[Square, ...]:
     states = ["old"] * old["ready"] + ["terminating"] * old["terminating"]
     states += ["new"] * new["ready"] + ["starting"] * (new["pods"] - new["ready"])
     texts = {"old": "v1", "terminating": "v1", "new": "v2", "starting": "v2"}
-    return tuple(Square(66 + index * (SQUARE + 8), state, texts[state]) for index, state in enumerate(states))
+    return tuple(Square(58 + index * (SQUARE + 6), state, texts[state]) for index, state in enumerate(states))
 
 
 def _counted(step: Mapping[str, Any]) -> str:

@@ -119,7 +119,16 @@ def _links(layout: Layout, link: Link) -> Iterator[PlacedLink]:
         for chip in box.chips:
             url = link(chip.chip)
             if url:
-                yield PlacedLink(url, f"{chip.chip.id.partition('/')[0]} {chip.chip.text}", chip.rectangle, small=True)
+                yield PlacedLink(url, _chip_name(chip.chip), chip.rectangle, small=True)
+    for edge in layout.edges:
+        via = edge.edge.via
+        url = link(via) if via else None
+        if via and url and edge.label_rectangle:
+            yield PlacedLink(url, _chip_name(via), edge.label_rectangle, small=True)
+
+
+def _chip_name(chip: Chip) -> str:
+    return f"{chip.id.partition('/')[0]} {chip.text}"
 
 
 @lru_cache(maxsize=1)

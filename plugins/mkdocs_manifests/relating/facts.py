@@ -44,28 +44,42 @@ def _none(_: Manifest) -> list[str]:
     return []
 
 
-def _images(manifest: Manifest) -> str:
-    return listed((image(text(one.get("image"))) for one in containers(pod_spec(manifest)) if one.get("image")), 2)
+def _images(manifest: Manifest, count: str = "") -> list[str]:
+    """Return the image of the one container, after a count; of several containers a line for each, in starting order."""
+    spec = pod_spec(manifest)
+    running = containers(spec)
+    starting = [one for one in mappings(spec.get("initContainers")) if one.get("restartPolicy") != "Always"]
+    if len(running) + len(starting) <= 1:
+        return [" · ".join(part for part in (count, *(_image(one) for one in running)) if part)]
+    sidecars = {id(one) for one in mappings(spec.get("initContainers"))}
+    lines = [f"init {text(one.get('name'))}: {_image(one)}" for one in starting]
+    lines += [f"{'sidecar ' if id(one) in sidecars else ''}{text(one.get('name'))}: {_image(one)}" for one in running]
+    rest = len(lines) - SHOWN
+    more = [f"+{rest} containers" if rest > 1 else "+1 container"] if rest > 0 else []
+    return [count, *lines[:SHOWN], *more]
+
+
+def _image(container: Mapping[str, object]) -> str:
+    return image(text(container.get("image")))
 
 
 def _workload(manifest: Manifest) -> list[str]:
     replicas = at(manifest.data, "spec", "replicas")
-    count = f"×{text(replicas)}" if replicas is not None else ""  # noqa: RUF001 - the sign for times
-    return [" · ".join(part for part in (count, _images(manifest)) if part)]
+    return _images(manifest, f"×{text(replicas)}" if replicas is not None else "")  # noqa: RUF001 - the sign for times
 
 
 def _daemon_set(manifest: Manifest) -> list[str]:
-    return [" · ".join(part for part in ("one per node", _images(manifest)) if part)]
+    return _images(manifest, "one per node")
 
 
 def _job(manifest: Manifest) -> list[str]:
     completions = text(at(manifest.data, "spec", "completions"))
-    return [" · ".join(part for part in (completions and f"{completions} completions", _images(manifest)) if part)]
+    return _images(manifest, f"{completions} completions" if completions else "")
 
 
 def _cron_job(manifest: Manifest) -> list[str]:
     zone = text(at(manifest.data, "spec", "timeZone"))
-    return [f"{text(at(manifest.data, 'spec', 'schedule'))} {zone}".strip(), _images(manifest)]
+    return [f"{text(at(manifest.data, 'spec', 'schedule'))} {zone}".strip(), *_images(manifest)]
 
 
 def _service(manifest: Manifest) -> list[str]:

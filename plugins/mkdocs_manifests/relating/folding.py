@@ -2,20 +2,95 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node, Standing, views, with_chips
+
+PREFIX: Final = re.compile(r"[\w.-]+/")
+"""Before a label's key: `app.kubernetes.io/`."""
 
 
 def fold(graph: Graph) -> Graph:
     """Return the graph as a picture shows it."""
-    graph = _without_quiet(graph)
-    if views()["views"][graph.view]["chips"]:
+    said = views()["views"][graph.view]
+    graph = _own_chips(_without_quiet(graph), said.get("own chips", ()))
+    if said["chips"]:
         graph = _permissions_folded(graph)
         graph = _satellites_folded(graph)
-    return _shared_labels(_merged(graph))
+    if said.get("rows"):
+        graph = _bindings_folded(graph)
+    return _spoken(_shared_labels(_merged(_turned(graph))))
+
+
+def _own_chips(graph: Graph, categories: Collection[str]) -> Graph:
+    """Keep the chips of what workloads bring along only where the view asks for them."""
+    return replace(
+        graph,
+        nodes=tuple(
+            replace(node, chips=tuple(chip for chip in node.chips if chip.category in categories))
+            for node in graph.nodes
+        ),
+    )
+
+
+def _bindings_folded(graph: Graph) -> Graph:
+    """Write each binding on arrows from its subjects to its role, and who runs as a ServiceAccount into its box."""
+    nodes = {node.id: node for node in graph.nodes}
+    edges: list[Edge] = []
+    gone: set[str] = set()
+    for edge in graph.edges:
+        if edge.relation == "runs as":
+            owner = nodes[edge.source]
+            nodes[edge.target] = with_chips(nodes[edge.target], [Chip(owner.id, owner.tile, owner.name, owner.place)])
+            gone.add(edge.source)
+    for binding in graph.nodes:
+        subjects = [edge.target for edge in graph.edges if (edge.source, edge.relation) == (binding.id, "binds")]
+        roles = [edge.target for edge in graph.edges if (edge.source, edge.relation) == (binding.id, "grants")]
+        if not subjects or not roles:
+            continue
+        where = f"in {binding.namespace or 'default'}" if binding.kind == "RoleBinding" else "everywhere"
+        via = Chip(binding.id, binding.tile, f"{binding.name} {where}", binding.place)
+        edges += [Edge(subject, role, "is bound to", via.text, via=via) for subject in subjects for role in roles]
+        gone.add(binding.id)
+    rest = _without(graph, gone)
+    found = tuple(
+        replace(node, facts=(f"in {node.namespace}", *node.facts)) if node.namespace else node
+        for node in (nodes[one.id] for one in rest.nodes)
+    )
+    return replace(rest, nodes=found, edges=tuple(sorted([*rest.edges, *edges])))
+
+
+def _turned(graph: Graph) -> Graph:
+    """Turn arrows that would point against the order in which people think, and keep one of two that say the same."""
+    turned = views()["turned"]
+    bound = {(edge.source, edge.target) for edge in graph.edges if edge.relation.endswith("be bound to")}
+    bound |= {(edge.source, edge.target) for edge in graph.edges if edge.relation == "is bound to"}
+    edges = [
+        replace(edge, source=edge.target, target=edge.source, relation=turned[edge.relation])
+        if edge.relation in turned
+        else edge
+        for edge in graph.edges
+        if edge.relation != "is reserved for" or (edge.target, edge.source) not in bound
+    ]
+    return replace(graph, edges=tuple(sorted(edges)))
+
+
+def _spoken(graph: Graph) -> Graph:
+    """Shorten the names of what has none of its own: prefixes of labels, and the exceptions of an address."""
+    return replace(graph, nodes=tuple(_named(node) for node in graph.nodes))
+
+
+def _named(node: Node) -> Node:
+    if node.kind == "Pods":
+        return replace(node, name=PREFIX.sub("", node.name))
+    if node.kind == "Address":
+        name, _, excluded = node.name.partition(" except ")
+        return replace(node, name=name, facts=(*node.facts, *([f"except {excluded}"] if excluded else [])))
+    return node
 
 
 def _without_quiet(graph: Graph) -> Graph:
@@ -117,13 +192,16 @@ def _without(graph: Graph, gone: set[str]) -> Graph:
 
 def _merged(graph: Graph) -> Graph:
     """Draw one arrow for all relations of two resources that read the same way, with all their labels."""
-    together: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
+    together: dict[tuple[str, str, str, str], list[Edge]] = defaultdict(list)
     for edge in graph.edges:
         relation = "uses" if edge.relation in {"mounts", "reads"} else edge.relation
-        together[edge.source, edge.target, relation].append(edge)
+        together[edge.source, edge.target, relation, edge.via.id if edge.via else ""].append(edge)
     edges = []
     for found in together.values():
         # That a workload reads its environment from something needs no label: the colour of the arrow says it.
+        if found[0].via:
+            edges += found[:1]
+            continue
         labels = dict.fromkeys(
             part for edge in found if edge.relation != "reads" for part in edge.label.split(", ") if part
         )

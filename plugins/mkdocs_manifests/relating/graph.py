@@ -22,7 +22,8 @@ from mkdocs_manifests.kubernetes.selectors import Labels, Selector, labels_of, m
 from mkdocs_manifests.model import ROOT, Manifest, Place
 from mkdocs_manifests.relating.facts import claim_facts, facts
 from mkdocs_manifests.relating.labels import label, mount_label, service_label
-from mkdocs_manifests.relating.network_policies import Endpoint, Outside, Strangers, Verdict, flows
+from mkdocs_manifests.relating.network_policies import Endpoint, Outside, Strangers, Verdict, absent, flows
+from mkdocs_manifests.relating.own_chips import own_chips
 from mkdocs_manifests.relating.values import at, mappings, text
 from mkdocs_manifests.relating.workloads import Workload, identity, namespaces, workloads
 
@@ -30,6 +31,9 @@ POD: Final = GroupKind("", "Pod")
 CLAIM: Final = GroupKind("", "PersistentVolumeClaim")
 FLOW_RELATIONS: Final = frozenset({"allows traffic from", "allows traffic to"})
 """Relations of the table that only say what a policy mentions; the flows say what it means."""
+
+NETWORK: Final = "network-policy"
+"""The view that shows Pods which a policy isolates also where no manifest runs them."""
 
 
 class Standing(StrEnum):
@@ -54,6 +58,8 @@ class Chip:
     """What it is, in a word: `HPA`."""
     text: str
     place: Place | None = None
+    category: str = ""
+    """What it belongs to if no manifest of its own defines it: views choose by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class Edge:
     """Path, port, place of a mount; empty where the relation says it all."""
     quiet: bool = False
     """Whether pictures leave it out: a flow that is possible because no policy says anything."""
+    via: Chip | None = field(default=None, compare=False)
+    """The small resource by which one does it to the other, folded onto the arrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +194,9 @@ class _Builder:
             tile=tile(manifest.kind),
             category=category(kind),
             facts=facts(manifest),
+            chips=tuple(
+                Chip(own, word, words, manifest.place(ROOT), part) for part, own, word, words in own_chips(manifest)
+            ),
             place=manifest.place(ROOT),
             app=labels.get("app.kubernetes.io/name") or labels.get("app.kubernetes.io/part-of") or "",
         )
@@ -294,6 +305,8 @@ class _Builder:
         """Add the flows between Pods that are possible; without any policy nobody asks."""
         if not any(manifest.kind == "NetworkPolicy" for manifest in self.manifests):
             return
+        for pod in absent(self.manifests):
+            self.end(pod)
         for flow in flows(self.manifests):
             key = (self.end(flow.source), self.end(flow.target), "allows")
             self.edge(*key, label=str(flow.ports))
@@ -302,6 +315,9 @@ class _Builder:
 
     def end(self, end: Endpoint) -> str:
         if isinstance(end, Workload):
+            if end.manifest is None:
+                name = end.id.removeprefix(identity("Pods", end.namespace, ""))
+                return self.other(GroupKind("", "Pods"), end.namespace, name, Standing.MISSING)
             return end.id
         if isinstance(end, Strangers):
             return self.other(GroupKind("", "Pods"), end.namespace, str(end), Standing.PROVIDED, f"in {end.namespace}")
@@ -346,7 +362,9 @@ def view(whole: Graph, name: str) -> Graph:
     nodes = tuple(
         node
         for node in whole.nodes
-        if node.id in ends or "*" in shown or (node.category in shown and node.standing is Standing.WRITTEN)
+        if node.id in ends
+        or "*" in shown
+        or (node.category in shown and (node.standing is Standing.WRITTEN or (name == NETWORK and node.kind == "Pods")))
     )
     return Graph(nodes, edges, said["title"], name)
 
@@ -368,6 +386,7 @@ def with_made(whole: Graph) -> Graph:
                 owner.namespace,
                 tile(rule["kind"]),
                 owner.category,
+                facts=(rule["fact"],),
                 standing=Standing.MADE,
             )
             nodes[known] = made

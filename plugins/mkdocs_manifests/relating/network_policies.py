@@ -120,11 +120,10 @@ class Network:
     def of(cls, manifests: Iterable[Manifest]) -> Network:
         """Return the network that a set of manifests describes."""
         known = sorted(manifests, key=lambda one: (one.namespace, one.kind, one.name))
-        return cls(
-            workloads=tuple(workloads(known)),
-            policies=tuple(policy(one) for one in known if one.kind == "NetworkPolicy"),
-            namespaces=namespaces(known),
-        )
+        running = tuple(workloads(known))
+        policies = tuple(policy(one) for one in known if one.kind == "NetworkPolicy")
+        absent = _absent(policies, running)
+        return cls(workloads=(*running, *absent), policies=policies, namespaces=namespaces(known))
 
     def isolating(self, pod: Workload, direction: Direction) -> tuple[Policy, ...]:
         """Return the policies that isolate a Pod in a direction; none: the Pod is open."""
@@ -150,7 +149,7 @@ class Network:
         for one in chosen:
             for rule in one.rules[direction]:
                 if self._names(one, rule, direction, peer):
-                    allowed |= rule_ports(rule, target)
+                    allowed |= rule_ports(rule, target if target.manifest else None)
         return allowed
 
     def _names(self, one: Policy, rule: Mapping[str, Any], direction: Direction, pod: Workload) -> bool:
@@ -177,6 +176,28 @@ class Network:
             return None
         where = one.namespace if spaces is None else str(label_selector(spaces) or "") or "any namespace"
         return Strangers(where.removeprefix(f"{NAMESPACE_NAME}="), str(label_selector(pods) or "") or "all Pods")
+
+
+def absent(manifests: Iterable[Manifest]) -> tuple[Workload, ...]:
+    """Return stand-ins for the Pods that policies select and no manifest runs."""
+    return tuple(pod for pod in Network.of(manifests).workloads if pod.manifest is None)
+
+
+def _absent(policies: Sequence[Policy], running: Sequence[Workload]) -> tuple[Workload, ...]:
+    """Return a stand-in for each policy that selects no Pods: Pods with the labels that it asks for."""
+    found: dict[str, Workload] = {}
+    for one in sorted(policies, key=lambda one: (not str(one.selector or ""), one.id)):
+        present = [pod for pod in (*running, *found.values()) if pod.namespace == one.namespace]
+        if one.selector is None or any(matches(one.selector, pod.labels) for pod in present):
+            continue
+        labels = {
+            asked.key: asked.values[0] if asked.operator == "In" else ""
+            for asked in one.selector.requirements
+            if asked.operator in {"In", "Exists"}
+        }
+        known = identity("Pods", one.namespace, str(one.selector) or "all Pods")
+        found[known] = Workload(known, one.namespace, labels)
+    return tuple(found.values())
 
 
 def policy(manifest: Manifest) -> Policy:
@@ -259,7 +280,7 @@ def _across(network: Network) -> Iterator[Flow]:
                 for rule in one.rules[direction]:
                     for end in _ends(network, one, rule, direction):
                         known, policies = found.get(end, (NONE, set()))
-                        opened = rule_ports(rule, pod if direction is Direction.INGRESS else None)
+                        opened = rule_ports(rule, pod if direction is Direction.INGRESS and pod.manifest else None)
                         found[end] = (known | opened, policies | {one.id})
             for end, (opened, policies) in sorted(found.items(), key=lambda entry: entry[0].id):
                 source, target = (end, pod) if direction is Direction.INGRESS else (pod, end)
