@@ -259,6 +259,72 @@ spec:
     assert "Secret/shop/only-tls" not in nodes
 
 
+def test_volumes_and_wishes_about_nodes_are_chips_where_the_view_asks_for_them():
+    yaml = """
+apiVersion: v1
+kind: Pod
+metadata: {name: report, namespace: shop}
+spec:
+  nodeSelector: {example.com/pool: reports}
+  tolerations: [{key: dedicated, value: reports, effect: NoSchedule}]
+  topologySpreadConstraints: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 1}]
+  initContainers: [{name: copy, image: "busybox:1.37", restartPolicy: Always}]
+  containers:
+    - {name: report, image: "busybox:1.37", volumeMounts: [{name: scratch, mountPath: /scratch}]}
+  volumes: [{name: scratch, emptyDir: {}}, {name: logs, hostPath: {path: /var/log}}]
+"""
+    chips = {
+        name: [(chip.label, chip.text) for chip in fold(view(graph_of(yaml), name)).nodes[0].chips]
+        for name in ("application", "storage", "ownership", "network-policy")
+    }
+    volumes = [("emptyDir", "/scratch"), ("hostPath", "/var/log")]
+    wishes = [("node", "pool=reports"), ("tolerates", "dedicated=reports"), ("spread by", "zone")]
+    assert chips == {"application": volumes + wishes, "storage": volumes, "ownership": [], "network-policy": []}
+
+
+def test_of_several_containers_each_has_a_line():
+    yaml = """
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  initContainers: [{name: migrate, image: "migrate:2"}, {name: logs, image: "busybox:1.37", restartPolicy: Always}]
+  containers: [{name: web, image: "nginx:1.29"}]
+"""
+    (node,) = graph_of(yaml).nodes
+    assert node.facts == ("init migrate: migrate:2", "web: nginx:1.29", "sidecar logs: busybox:1.37")
+
+
+def test_a_binding_is_an_arrow_from_each_subject_to_the_role():
+    yaml = """
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: read, namespace: shop}
+subjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}, {kind: ServiceAccount, name: web}]
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: all}
+subjects: [{kind: User, name: jane, apiGroup: rbac.authorization.k8s.io}]
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+"""
+    edges = fold(view(graph_of(yaml), "permissions")).edges
+    assert sorted((edge.source, edge.via.label, edge.via.text, edge.target) for edge in edges) == [
+        ("ServiceAccount/shop/web", "rb", "read in shop", "ClusterRole//view"),
+        ("User//jane", "crb", "all everywhere", "ClusterRole//view"),
+        ("User//jane", "rb", "read in shop", "ClusterRole//view"),
+    ]
+
+
+def test_arrows_of_routes_point_the_way_that_requests_go():
+    yaml = RELATIONS["Gateway of a route"][0]
+    edges = fold(view(graph_of(yaml), "traffic")).edges
+    assert ("Gateway/infra/edge", "passes requests to", "HTTPRoute/shop/web") in {
+        (edge.source, edge.relation, edge.target) for edge in edges
+    }
+
+
 def test_what_the_controllers_make_is_in_the_view_of_the_ownership():
     edges = view(graph_of(DEPLOYMENT % ("", "")), "ownership").edges
     assert [(edge.source, edge.target) for edge in edges] == [
@@ -298,6 +364,21 @@ apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: {name: odd}
 spec: {metrics: [{type: 3, resource: x}, 3], scaleTargetRef: {kind: 3, name: odd}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: odd}
+spec:
+  nodeSelector: {1: a, b: {c: d}}
+  tolerations: [3, {key: [], value: {}}]
+  topologySpreadConstraints: [{topologyKey: {}}, null]
+  volumes: [{emptyDir: null}, {hostPath: 3, name: {}}, x]
+  affinity:
+    nodeAffinity:
+      requiredDuringSchedulingIgnoredDuringExecution:
+        nodeSelectorTerms: [{matchExpressions: [{operator: {}, values: {}}]}, 4]
+  containers: [{image: {}}, 3]
+  initContainers: [{restartPolicy: [], name: 3}]
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute

@@ -1,7 +1,8 @@
 """What network policies mean for the flows that are drawn."""
 
+from mkdocs_manifests.relating.graph import view
 from mkdocs_manifests.relating.network_policies import Outside, Strangers, flows
-from tests.relating.helpers import manifests
+from tests.relating.helpers import graph_of, manifests
 
 PODS = """
 apiVersion: v1
@@ -92,6 +93,38 @@ def test_another_namespace_needs_a_selector_for_namespaces():
     shop = "{matchLabels: {kubernetes.io/metadata.name: shop}}"
     named = f"{{podSelector: {{}}, ingress: [{{from: [{{namespaceSelector: {shop}}}]}}]}}"
     assert verdicts(policy(named, namespace="other"), pod)["web", "far"][0] == "allows"
+
+
+def test_pods_that_a_policy_selects_and_no_manifest_runs_take_part_in_flows():
+    alone = [
+        """apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: db}}
+  ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: sql}]}]
+""",
+        """apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  policyTypes: [Egress]
+  egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5432}]}]
+""",
+    ]
+    found = {
+        (flow.source.id, flow.target.id): str(flow.ports)
+        for flow in flows(manifests("---\n".join(alone)))
+        if str(flow.verdict) == "allows"
+    }
+    assert found["Pods/shop/app=web", "Pods/shop/app=db"] == "sql"
+    assert ("Pods/shop/app=db", "Pods/shop/app=db") not in found
+
+
+def test_a_policy_for_all_pods_stands_for_them_where_there_are_none():
+    (drawn,) = view(graph_of(policy("{podSelector: {}}")), "network-policy").nodes
+    assert (drawn.kind, drawn.namespace, drawn.name) == ("Pods", "shop", "all Pods")
 
 
 def test_addresses_and_pods_that_no_manifest_runs_are_ends_too():

@@ -13,7 +13,8 @@ def describe(graph: Graph) -> tuple[str, ...]:
     nodes = {node.id: node for node in graph.nodes if node.kind != "Namespace"}
     if not nodes:
         return ("Nothing to show.",)
-    return (*_summary(list(nodes.values())), *_doings(graph, nodes), *_missing(nodes.values()))
+    rights = _rights(nodes.values()) if graph.view == "permissions" else ()
+    return (*_summary(list(nodes.values())), *_doings(graph, nodes), *rights, *_missing(nodes.values()))
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -88,7 +89,16 @@ def _named(node: Node) -> str:
     return f"{node.kind} {node.name}"
 
 
+def _rights(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if node.kind in {"ClusterRole", "Role"} and node.facts:
+            yield f"{_named(node)} allows {'; '.join(node.facts)}."
+
+
 def _missing(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
         if node.ghost:
-            yield f"{_named(node)} is named here, but no manifest defines it."
+            if node.kind == "Pods":
+                yield f"{_named(node)[0].upper()}{_named(node)[1:]} are named here, but no manifest runs them."
+            else:
+                yield f"{_named(node)} is named here, but no manifest defines it."

@@ -11,6 +11,8 @@ from mkdocs_manifests.relating.workloads import containers, pod_spec
 
 SHOWN: Final = 3
 """Items of a list that are shown before the rest is only counted."""
+VERBS: Final = 8
+"""Verbs of a rule that are shown: all that resources have by themselves."""
 ACCESS_MODES: Final[Mapping[str, str]] = {
     "ReadOnlyMany": "ROX",
     "ReadWriteMany": "RWX",
@@ -164,7 +166,7 @@ def _budget(manifest: Manifest) -> list[str]:
 
 def _role(manifest: Manifest) -> list[str]:
     lines = [
-        f"{listed(texts(rule.get('verbs')), 4)} {listed(_objects(rule))}"
+        f"{listed(texts(rule.get('verbs')), VERBS)} on {listed(_objects(rule))}"
         for rule in mappings(manifest.data.get("rules"))
     ]
     rest = len(lines) - SHOWN

@@ -358,15 +358,16 @@ def view(whole: Graph, name: str) -> Graph:
         and (touching is None or touching in {categories[edge.source], categories[edge.target]})
     )
     ends = {end for edge in edges for end in (edge.source, edge.target)}
-    shown = said["shows"]
-    nodes = tuple(
-        node
-        for node in whole.nodes
-        if node.id in ends
-        or "*" in shown
-        or (node.category in shown and (node.standing is Standing.WRITTEN or (name == NETWORK and node.kind == "Pods")))
-    )
+    nodes = tuple(node for node in whole.nodes if node.id in ends or _shown(node, name, said))
     return Graph(nodes, edges, said["title"], name)
+
+
+def _shown(node: Node, name: str, said: Mapping[str, Any]) -> bool:
+    """Return whether a view shows a resource that nothing in it relates to."""
+    if "*" in said["shows"] or any(chip.category in said.get("own chips", ()) for chip in node.chips):
+        return True
+    stands_for_pods = name == NETWORK and node.kind == "Pods"
+    return node.category in said["shows"] and (node.standing is Standing.WRITTEN or stands_for_pods)
 
 
 def with_made(whole: Graph) -> Graph:

@@ -139,7 +139,10 @@ class Network:
     def allowed(self, source: Workload, target: Workload) -> Ports:
         """Return the ports of `target` to which Pods of `source` can open a connection: both ends must allow it."""
         outgoing = self._admits(source, Direction.EGRESS, target, target)
-        return outgoing & self._admits(target, Direction.INGRESS, source, target) if outgoing else NONE
+        if not outgoing:
+            return NONE
+        incoming = self._admits(target, Direction.INGRESS, source, target)
+        return outgoing & incoming if target.manifest else outgoing.perhaps(incoming)
 
     def _admits(self, pod: Workload, direction: Direction, peer: Workload, target: Workload) -> Ports:
         chosen = self.isolating(pod, direction)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from mkdocs_manifests.kubernetes.selectors import Requirement
 from mkdocs_manifests.model import Manifest
 from mkdocs_manifests.relating.labels import mount_label
 from mkdocs_manifests.relating.values import at, items, mapping, mappings, text, texts
@@ -37,12 +38,14 @@ def _volumes(manifest: Manifest, spec: Mapping[str, Any]) -> Iterator[tuple[str,
 
 def _wishes(spec: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield what a Pod says about its node: where it must run, what it bears, among what it is spread."""
-    for key, value in sorted(mapping(spec.get("nodeSelector")).items()):
-        yield "node", f"{_short(key)}={text(value)}"
+    for key, value in sorted((text(key), text(value)) for key, value in mapping(spec.get("nodeSelector")).items()):
+        yield "node", f"{_short(key)}={value}"
     for term in mappings(at(spec, "affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms")):
         for one in mappings(term.get("matchExpressions")):
-            values = ", ".join(texts(one.get("values")))
-            yield "node", f"{_short(text(one.get('key')))} {text(one.get('operator'))} {values}".strip()
+            asked = Requirement(
+                _short(text(one.get("key"))), text(one.get("operator")), tuple(texts(one.get("values")))
+            )
+            yield "node", str(asked)
     for one in mappings(spec.get("tolerations")):
         key = _short(text(one.get("key"))) or "every taint"
         value = f"={text(one.get('value'))}" if one.get("value") else ""

@@ -43,6 +43,15 @@ class Ports:
         names |= {name for name in other.names if (name[0], 1, LAST) in self.spans}
         return ports(both, names)
 
+    def perhaps(self, other: Ports) -> Ports:
+        """Return the ports in both sets if a name may stand for any number: of Pods that nobody can look into."""
+        kinds, other_kinds = ({protocol for protocol, *_ in one.spans} for one in (self, other))
+        names = [name for name in self.names if name[0] in other_kinds] + [
+            name for name in other.names if name[0] in kinds
+        ]
+        certain = self & other
+        return ports(certain.spans, [*certain.names, *names])
+
     def __str__(self) -> str:
         if self == EVERY:
             return "any port"
