@@ -260,3 +260,21 @@ def test_a_diagram_that_cannot_be_drawn(
     result = project.run("diagram", *arguments)
     assert result.exit_code == 2
     assert message in result.output
+
+
+def test_a_part_of_a_project_may_refer_to_the_rest_of_it(project: Project) -> None:
+    pod = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers:
+            - name: web
+              image: nginx:1.29
+              envFrom: [{configMapRef: {name: settings}}]
+        """
+    project.write("manifests/web.yaml", pod)
+    assert [line.split(" ")[1] for line in project.lines("manifests/web.yaml")] == ["X401"]
+    project.write("manifests/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n")
+    assert project.lines("manifests/web.yaml") == []
+    assert "1 example in 0 pages and 1 file" in project.run("check", "manifests/web.yaml").output

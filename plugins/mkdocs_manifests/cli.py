@@ -15,12 +15,13 @@ import click
 from mkdocs_manifests.settings import Settings, SettingsError, apply, find_config, load
 
 if TYPE_CHECKING:
-    from mkdocs_manifests.checking.check import Checker
-    from mkdocs_manifests.reading.examples import Catalog
+    from mkdocs_manifests.checking.check import Checker, Report
+    from mkdocs_manifests.reading.examples import Catalog, Sources
 
 CLEAN: Final = 0
 PROBLEMS: Final = 1
 UNUSABLE: Final = 2
+REFERENCES: Final = "X"
 BASELINE: Final = "manifests-baseline.json"
 """Where `--write-baseline` writes to if the settings name no file."""
 
@@ -109,12 +110,13 @@ def check(
 
     try:
         root, settings = _settings(config)
-        given = {"select": select, "ignore": ignore, "exclude": exclude, "schemas": schemas}
-        settings = apply(settings, {name: [*getattr(settings, name), *value] for name, value in given.items() if value})
-        if baseline or write_baseline:
-            settings = apply(settings, {"baseline": baseline or settings.baseline or BASELINE})
-        if versions:
-            settings = apply(settings, {"kubernetes_versions": list(versions)})
+        added = {"select": select, "ignore": ignore, "exclude": exclude, "schemas": schemas}
+        settings = apply(settings, {name: [*getattr(settings, name), *value] for name, value in added.items()})
+        instead = {
+            "kubernetes_versions": list(versions),
+            "baseline": baseline or settings.baseline or (BASELINE if write_baseline else ""),
+        }
+        settings = apply(settings, {name: value for name, value in instead.items() if value})
         catalog = _collect(root, settings, paths, stdin_filename)
         checker = Checker(root, settings)
     except (SettingsError, OSError) as error:
@@ -123,6 +125,8 @@ def check(
         _write_baseline(root, checker, catalog)
         return
     report = checker.check(catalog)
+    if paths and any(problem.code.startswith(REFERENCES) for problem in report.problems):
+        report = _among_all(report, checker, catalog, root, settings)
     if output_format == "json":
         click.echo(json.render(report))
     elif report.problems or not quiet:
@@ -134,6 +138,16 @@ def check(
             click.echo(line, color=True)
     failed = any(problem.severity == "error" or strict for problem in report.problems)
     raise SystemExit(PROBLEMS if failed else CLEAN)
+
+
+def _among_all(report: Report, checker: Checker, catalog: Catalog, root: Path, settings: Settings) -> Report:
+    """Return a report on a part of the project, whose references may lead to what the rest of it defines."""
+    from mkdocs_manifests.reading.examples import collect, merged  # noqa: PLC0415
+
+    rest = collect(_sources(root, settings, _folders(root, settings)))
+    whole = checker.check(merged(catalog, rest))
+    problems = tuple(problem for problem in whole.problems if problem.place.file in catalog.texts)
+    return replace(report, problems=problems)
 
 
 def _write_baseline(root: Path, checker: Checker, catalog: Catalog) -> None:
@@ -157,9 +171,9 @@ def _settings(config: Path | None) -> tuple[Path, Settings]:
 
 
 def _collect(root: Path, settings: Settings, paths: Sequence[Path], stdin_filename: str) -> Catalog:
-    from mkdocs_manifests.reading.examples import Sources, UnreadableError, collect, decode, from_text  # noqa: PLC0415
+    from mkdocs_manifests.reading.examples import UnreadableError, collect, decode, from_text  # noqa: PLC0415
 
-    sources = Sources(root, (), settings.exclude, settings.snippet_paths, settings.dedent_snippets)
+    sources = _sources(root, settings, ())
     if paths == (Path("-"),):
         try:
             written = decode(sys.stdin.buffer.read())
@@ -169,11 +183,22 @@ def _collect(root: Path, settings: Settings, paths: Sequence[Path], stdin_filena
     if paths:
         chosen = tuple(_relative(path, root) for path in paths)
     else:
-        chosen = tuple(p for p in (settings.docs, *map(PurePosixPath, settings.manifests)) if (root / p).exists())
+        chosen = _folders(root, settings)
         if not chosen:
             folders = " and ".join(str(p) for p in (settings.docs, *settings.manifests))
             raise SettingsError(f"nothing to check: there is no {folders} here; name files or folders")
     return collect(replace(sources, paths=chosen))
+
+
+def _sources(root: Path, settings: Settings, paths: tuple[PurePosixPath, ...]) -> Sources:
+    from mkdocs_manifests.reading.examples import Sources  # noqa: PLC0415
+
+    return Sources(root, paths, settings.exclude, settings.snippet_paths, settings.dedent_snippets)
+
+
+def _folders(root: Path, settings: Settings) -> tuple[PurePosixPath, ...]:
+    """Return the folders of pages and manifests that the project has."""
+    return tuple(path for path in (settings.docs, *map(PurePosixPath, settings.manifests)) if (root / path).exists())
 
 
 def _relative(path: Path, root: Path) -> PurePosixPath:

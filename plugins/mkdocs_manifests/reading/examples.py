@@ -78,6 +78,12 @@ def from_text(file: PurePosixPath, value: str, sources: Sources) -> Catalog:
     return collector.catalog()
 
 
+def merged(chosen: Catalog, rest: Catalog) -> Catalog:
+    """Return the chosen catalog with those examples of `rest` that stand in other files."""
+    others = tuple(example for example in rest.examples if example.place.file not in chosen.texts)
+    return replace(chosen, examples=(*chosen.examples, *others))
+
+
 def _files(sources: Sources) -> Iterator[PurePosixPath]:
     for path in sources.paths:
         start = sources.root / path
