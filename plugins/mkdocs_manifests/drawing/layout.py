@@ -453,7 +453,7 @@ def _arrange(task: _Task, direction: str, styles: Sequence[str] = STYLES) -> Lay
     if not task.graph.nodes:
         return Layout(2 * MARGIN, 2 * MARGIN, (), (), ())
     if not task.groups.parents:
-        for anchored in (False, True):
+        for anchored in (False, True) if _ranks(task.graph, task.groups, task.backwards) else (False,):
             for style in styles:
                 flat = _run(replace(task, anchored=anchored), direction, style, nested=False)
                 if _apart(flat, task.groups):

@@ -52,6 +52,8 @@ def wrap(text: str, size: float, limit: float, *, lines: int, breaks: str = " ",
 
     What does not fit into its line is cut as `shorten` does.
     """
+    if text_width(text, size, bold=bold) <= limit:
+        return [text]
     found = [""]
     for piece in re.split(f"(?<=[{re.escape(breaks)}])(?=[^\\W\\d])", text):
         full = text_width((found[-1] + piece).rstrip(), size, bold=bold) > limit

@@ -22,7 +22,7 @@ from mkdocs_manifests.kubernetes.selectors import Labels, Selector, labels_of, m
 from mkdocs_manifests.model import ROOT, Manifest, Place
 from mkdocs_manifests.relating.facts import claim_facts, facts
 from mkdocs_manifests.relating.labels import label, mount_label, service_label
-from mkdocs_manifests.relating.network_policies import Endpoint, Outside, Strangers, Verdict, absent, flows
+from mkdocs_manifests.relating.network_policies import Endpoint, Network, Outside, Strangers, Verdict, flows
 from mkdocs_manifests.relating.own_chips import own_chips
 from mkdocs_manifests.relating.values import at, mappings, text
 from mkdocs_manifests.relating.workloads import Workload, identity, namespaces, workloads
@@ -305,9 +305,10 @@ class _Builder:
         """Add the flows between Pods that are possible; without any policy nobody asks."""
         if not any(manifest.kind == "NetworkPolicy" for manifest in self.manifests):
             return
-        for pod in absent(self.manifests):
+        network = Network.of(self.manifests)
+        for pod in network.absent:
             self.end(pod)
-        for flow in flows(self.manifests):
+        for flow in flows(network):
             key = (self.end(flow.source), self.end(flow.target), "allows")
             self.edge(*key, label=str(flow.ports))
             if flow.verdict is Verdict.OPEN or key[0] == key[1]:

@@ -115,6 +115,8 @@ class Network:
     namespaces: Mapping[str, Mapping[str, str]]
     """Labels of each namespace by its name."""
     _chosen: dict[tuple[str, Direction], tuple[Policy, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _read: dict[int, tuple[object, Selector | None]] = field(default_factory=dict, repr=False, compare=False)
+    """Selectors of peers that were read before, by the identity of what they were read from, which is kept alive."""
 
     @classmethod
     def of(cls, manifests: Iterable[Manifest]) -> Network:
@@ -124,6 +126,11 @@ class Network:
         policies = tuple(policy(one) for one in known if one.kind == "NetworkPolicy")
         absent = _absent(policies, running)
         return cls(workloads=(*running, *absent), policies=policies, namespaces=namespaces(known))
+
+    @property
+    def absent(self) -> tuple[Workload, ...]:
+        """Return the stand-ins for Pods that policies select and no manifest runs."""
+        return tuple(pod for pod in self.workloads if pod.manifest is None)
 
     def isolating(self, pod: Workload, direction: Direction) -> tuple[Policy, ...]:
         """Return the policies that isolate a Pod in a direction; none: the Pod is open."""
@@ -164,8 +171,13 @@ class Network:
         if peer.get("ipBlock") is not None or (pods is None and spaces is None):
             return False
         labels = self.namespaces.get(pod.namespace, {})
-        near = pod.namespace == one.namespace if spaces is None else matches(label_selector(spaces), labels)
-        return near and (pods is None or matches(label_selector(pods), pod.labels))
+        near = pod.namespace == one.namespace if spaces is None else matches(self._selector(spaces), labels)
+        return near and (pods is None or matches(self._selector(pods), pod.labels))
+
+    def _selector(self, value: object) -> Selector | None:
+        if id(value) not in self._read:
+            self._read[id(value)] = (value, label_selector(value))
+        return self._read[id(value)][1]
 
     def strange(self, one: Policy, peer: Mapping[str, Any]) -> Endpoint | None:
         """Return what a peer names besides the Pods of the manifests; None where it names some of them."""
@@ -179,11 +191,6 @@ class Network:
             return None
         where = one.namespace if spaces is None else str(label_selector(spaces) or "") or "any namespace"
         return Strangers(where.removeprefix(f"{NAMESPACE_NAME}="), str(label_selector(pods) or "") or "all Pods")
-
-
-def absent(manifests: Iterable[Manifest]) -> tuple[Workload, ...]:
-    """Return stand-ins for the Pods that policies select and no manifest runs."""
-    return tuple(pod for pod in Network.of(manifests).workloads if pod.manifest is None)
 
 
 def _absent(policies: Sequence[Policy], running: Sequence[Workload]) -> tuple[Workload, ...]:
@@ -245,12 +252,12 @@ def rule_ports(rule: Mapping[str, Any], target: Workload | None) -> Ports:
     return ports(spans, names)
 
 
-def flows(manifests: Iterable[Manifest], *, denied: bool = False) -> Iterator[Flow]:
+def flows(manifests: Iterable[Manifest] | Network, *, denied: bool = False) -> Iterator[Flow]:
     """Yield every flow between two workloads that is possible, then those from and to what no manifest runs.
 
     Sorted by source and target. With `denied`, the flows that the policies forbid are there as well.
     """
-    network = Network.of(manifests)
+    network = manifests if isinstance(manifests, Network) else Network.of(manifests)
     yield from _inside(network, denied=denied)
     yield from _across(network)
 
