@@ -209,6 +209,12 @@ def test_an_included_file_that_is_not_there(project: Project) -> None:
     assert [line.split(" ")[:2] for line in project.lines()] == [["docs/a.md:2:1:", "D105"]]
 
 
+def test_json_of_other_tools_is_no_example(project: Project) -> None:
+    project.write("manifests/dashboard.json", '{"title": "Traffic"}')
+    project.write("manifests/web.json", '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "dat": {}}')
+    assert [line.split(":")[0] for line in project.lines("manifests")] == ["manifests/web.json"]
+
+
 def test_files_that_cannot_be_read(project: Project) -> None:
     (project.root / "x.yaml").write_bytes(b"a: b\nc: \xff\n")
     assert project.lines("x.yaml")[0].startswith("x.yaml:2:4: D108 cannot be read: byte 0xff is not UTF-8")

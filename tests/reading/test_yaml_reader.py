@@ -99,6 +99,10 @@ def test_an_elision_is_named_as_such(elision: str) -> None:
     assert "fragment" in found.hint
 
 
+def test_a_template_is_taken_for_one() -> None:
+    assert "exclude" in problem("metadata:\n  name: {{ .Release.Name }}-web\n").hint
+
+
 def test_columns_count_characters_and_lines_end_at_newlines_only() -> None:
     found = problem("a: 'ä\u2028ö'\nü: 1\nü: 2\n")
     assert (found.place.line, found.place.column, found.place.end_column) == (3, 1, 2)

@@ -139,6 +139,8 @@ class _Collector:
 
     def add_text(self, file: PurePosixPath, value: str) -> None:
         self.texts[file] = value
+        if file.suffix.lower() == ".json" and '"apiVersion"' not in value:
+            return  # data of another tool: dashboards and the like
         if file.suffix.lower() in PAGE_SUFFIXES:
             self.pages += 1
             self._add_page(file, value)

@@ -183,7 +183,9 @@ class _Builder:
         message = (error.problem or error.context or "cannot be read").strip()
         at = self.mark(mark) if mark else (self.first_line, 0)
         hint = next((hint for start, hint in SYNTAX_HINTS if message.startswith(start)), "")
-        if "\t" in self._line(at[0]):
+        if "{{" in self._line(at[0]):
+            hint = "this looks like a template; leave it out of what is checked (exclude: [charts/**]), or mark it with skip"
+        elif "\t" in self._line(at[0]):
             hint = "indent with spaces; a tab cannot indent YAML"
         elif "\u00a0" in self._line(at[0]):
             hint = "replace the non-breaking spaces (U+00A0) of this line by ordinary ones"
