@@ -53,6 +53,8 @@ class Settings:
     """`base_path` of pymdownx.snippets."""
     problem_pages: bool = False
     """Whether the site gets a page for each problem code."""
+    glossary: str = ""
+    """The page that defines the site's terms, below the folder of pages; empty for none."""
     dedent_snippets: bool = False
     """`dedent_subsections` of pymdownx.snippets."""
 

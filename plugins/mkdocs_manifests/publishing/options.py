@@ -33,6 +33,8 @@ class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Codes not to report, by glob pattern of files."""
     problem_pages = c.Type(bool, default=False)
     """Whether the site gets a page for each problem code."""
+    glossary = c.Optional(c.Type(str))
+    """The page that defines the site's terms, below the folder of pages: `reference/glossary.md`."""
     baseline = c.Optional(c.Type(str))
     """File that lists the problems a project starts with."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path, PurePosixPath
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.meta import get_data
 
 from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
@@ -26,6 +27,7 @@ from mkdocs_manifests.publishing import directives, frames
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
 from mkdocs_manifests.publishing.frames import Block, Frame
+from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, PageTerms, read_glossary
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
@@ -37,6 +39,9 @@ from mkdocs_manifests.settings import Settings, SettingsError, apply
 
 NAME: Final = "manifests"
 STYLES: Final = ("manifests.css", "manifests-diagrams.css")
+GLOSSARY_FILES: Final = ("manifests-glossary.css", "manifests-glossary.js")
+GLOSSARY_SYNTAX: Final = ("attr_list", "def_list")
+"""The extensions of Python-Markdown without which no page is a glossary."""
 ASSETS: Final = "assets/manifests"
 SNIPPETS: Final = "pymdownx.snippets"
 log = get_plugin_logger(NAME)
@@ -48,6 +53,7 @@ class CurrentPage:
 
     framer: PageFramer | None = None
     artist: PageArtist | None = None
+    terms: PageTerms | None = None
 
     def frame(self, block: Block) -> Frame:
         """Return the frame of a block of the page."""
@@ -56,6 +62,10 @@ class CurrentPage:
     def draw(self, picture: Picture) -> Markup:
         """Return a picture of the page."""
         return self.artist(picture) if self.artist else directives.alone(picture)
+
+    def used_terms(self) -> PageTerms | None:
+        """Return what is known of the terms of the page."""
+        return self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,8 @@ class Build:
     report: Report
     site: Site
     catalog: Catalog
+    glossary: Glossary | None = None
+    """The site's terms; None where no page defines them."""
 
 
 class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -135,6 +147,10 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self.project = project = self._project(config)
         self._adapt_markdown(config, project)
         config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
+        if project.settings.glossary:
+            style, script = (f"{ASSETS}/{name}" for name in GLOSSARY_FILES)
+            config.extra_css.insert(len(STYLES), style)
+            config.extra_javascript.insert(0, script)
         watched = [*project.settings.manifests, *_beginnings((*project.settings.schemas, *project.settings.rules))]
         for path in dict.fromkeys(str(project.root / name) for name in watched):
             if Path(path).exists() and path not in config.watch:
@@ -155,7 +171,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             raise PluginError(f"{NAME}: {error}") from error
         self._say(report)
         published = _publish(catalog, project, files, config)
-        for name in STYLES:
+        glossary = _glossary(project, files)
+        for name in (*STYLES, *(GLOSSARY_FILES if glossary else ())):
             files.append(_asset(name, config))
         for name, text in generated.items():
             files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
@@ -167,7 +184,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             address=config.site_url or "",
             is_draft=self.command == "serve",
         )
-        self.build = Build(project, report, site, catalog)
+        self.build = Build(project, report, site, catalog, glossary)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
@@ -178,17 +195,20 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             root = _root_from(page)
             self.page.framer = PageFramer(build.site, root, fences)
             self.page.artist = PageArtist(build.site, root, fences, lambda: self.memory.references_of(build.report))
+            self.page.terms = _terms_of(page, build) if build.glossary else None
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Say which YAML blocks the page shows that were not found in its text, and which pictures it lacks."""
         framer, self.page.framer = self.page.framer, None
         artist, self.page.artist = self.page.artist, None
+        terms, self.page.terms = self.page.terms, None
         if self.build is None or framer is None or artist is None:
             return html
         text, file = page.file.content_string, self._source(page)
         problems = [_unchecked(block, text, file) for block in framer.shown(html)]
         problems += [_undrawn(refusal, text, file) for refusal in artist.refusals]
+        problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
         whole = Example(Text("", file), Place(file, 1, 1, 1, 1))
         for problem in Quieting(self.build.project.settings).keep(whole, problems):
             log.warning(line(problem))
@@ -223,7 +243,11 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         extensions = [name for name in config.markdown_extensions if name != NAME]
         if "pymdownx.superfences" not in extensions:
             extensions.append("pymdownx.superfences")
-        config.markdown_extensions = [*extensions, ManifestsExtension(framer=self.page.frame, artist=self.page.draw)]
+        own: list[Any] = [ManifestsExtension(framer=self.page.frame, artist=self.page.draw)]
+        if project.settings.glossary:
+            extensions += [name for name in GLOSSARY_SYNTAX if name not in extensions]
+            own.append(GlossaryExtension(self.page.used_terms))
+        config.markdown_extensions = [*extensions, *own]
         config.mdx_configs.pop(NAME, None)
         if SNIPPETS in extensions:
             options = config.mdx_configs[SNIPPETS] = dict(_options(config, SNIPPETS))
@@ -306,6 +330,33 @@ def _unchecked(block: Block, page: str, file: PurePosixPath) -> Problem:
 def _undrawn(refusal: Refusal, page: str, file: PurePosixPath) -> Problem:
     place = _first_place(f"{refusal.picture.directive} | {refusal.picture.subject}", page, file)
     return Problem("D102", refusal.message, place, hint=refusal.hint)
+
+
+def _glossary(project: Project, files: Files) -> Glossary | None:
+    """Return the terms of the page that defines them; None where the site has no glossary.
+
+    Raises PluginError if there is no such page.
+    """
+    name = project.settings.glossary
+    if not name:
+        return None
+    page = files.get_file_from_path(name)
+    if page is None:
+        raise PluginError(f'{NAME}: glossary: there is no page "{name}"; write its path below {project.settings.docs}')
+    return read_glossary(get_data(page.content_string)[0])
+
+
+def _terms_of(page: Page, build: Build) -> PageTerms:
+    name = PurePosixPath(build.project.settings.glossary)
+    own = PurePosixPath(page.file.src_uri)
+    address = "" if own == name else os.path.relpath(name, own.parent).replace(os.sep, "/")
+    return PageTerms(build.glossary or Glossary(), address)
+
+
+def _undefined(word: str, page: str, file: PurePosixPath) -> Problem:
+    hint = f'define it in the glossary: a line "{word}", and below it a line that begins with ":" and four blanks'
+    hint += "; write it as `code` if it is no word but a literal"
+    return Problem("D110", f'the glossary does not define "{word}"', _first_place(word, page, file), hint=hint)
 
 
 def _first_place(words: str, page: str, file: PurePosixPath) -> Place:
