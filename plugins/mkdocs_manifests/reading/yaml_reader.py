@@ -119,9 +119,13 @@ def _problem(text: Text, refused: _RefusedError) -> Problem:
 
 
 def _explained(refused: _RefusedError, chunk: str, first_line: int) -> _RefusedError:
-    """Return the problem that an elision (`...` for "and so on") explains better, where there is one at fault."""
-    if refused.code not in {"Y101", "Y107"}:
+    """Return the problem that an elision (`...` for "and so on") or a template explains better, where there is one at fault."""
+    if refused.code not in {"Y101", "Y106", "Y107"}:
         return refused
+    lines = chunk.split("\n")
+    if "{{" in lines[min(refused.mark[0] - first_line, len(lines) - 1)]:
+        hint = "this looks like a template; leave it out of what is checked (exclude: [charts/**]), or mark it with skip"
+        return _RefusedError(refused.code, refused.message, refused.mark, hint, refused.end)
     for elision in ELISION.finditer(chunk):
         line = first_line + chunk.count("\n", 0, elision.start())
         if line <= refused.mark[0] + 1:
@@ -183,9 +187,7 @@ class _Builder:
         message = (error.problem or error.context or "cannot be read").strip()
         at = self.mark(mark) if mark else (self.first_line, 0)
         hint = next((hint for start, hint in SYNTAX_HINTS if message.startswith(start)), "")
-        if "{{" in self._line(at[0]):
-            hint = "this looks like a template; leave it out of what is checked (exclude: [charts/**]), or mark it with skip"
-        elif "\t" in self._line(at[0]):
+        if "\t" in self._line(at[0]):
             hint = "indent with spaces; a tab cannot indent YAML"
         elif "\u00a0" in self._line(at[0]):
             hint = "replace the non-breaking spaces (U+00A0) of this line by ordinary ones"
