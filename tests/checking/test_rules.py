@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mkdocs_manifests.checking.check import Checker
 from mkdocs_manifests.checking.paths import Path, find_all
 from mkdocs_manifests.checking.rule_files import RuleError, RuleFile, fill, shown
 from mkdocs_manifests.checking.rules import Rules
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.model import Manifest, Node, Severity, Text
+from mkdocs_manifests.reading.examples import Sources, collect
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
+from mkdocs_manifests.settings import Settings
 
 SCHEMAS = Schemas.load()
 RULES = Rules.load(SCHEMAS, advice=("A6",))
@@ -250,6 +253,33 @@ def test_rule_with_an_unknown_function_is_reported_not_skipped():
     [(code, message, _)] = custom(schema, "  a: 1\n")
     assert code == "C702"
     assert "the function nothing is not known here" in message
+
+
+def test_rule_that_cannot_be_evaluated_is_reported_once_a_run(tmp_path):
+    head = "apiVersion: example.com/v1\nkind: Backup\nmetadata:\n  name: "
+    (tmp_path / "all.yaml").write_text(
+        """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: backups.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: backups, kind: Backup}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          x-kubernetes-validations:
+            - rule: nothing(self)
+"""
+        + "".join(f"---\n{head}{name}\n" for name in ("a", "b"))
+    )
+    report = Checker(tmp_path, Settings()).check(collect(Sources(tmp_path, (PurePosixPath("all.yaml"),))))
+    assert [problem.place.line for problem in report.problems if problem.code == "C702"] == [18]
 
 
 def test_lists_of_a_custom_resource_are_sets_and_maps():

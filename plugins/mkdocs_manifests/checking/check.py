@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from mkdocs_manifests.checking.documentation import expectation, unmarked
 from mkdocs_manifests.checking.kinds import check_kind
@@ -21,6 +22,9 @@ from mkdocs_manifests.reading.examples import Catalog
 from mkdocs_manifests.reading.manifests import is_manifest, manifest, manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
 from mkdocs_manifests.settings import Settings
+
+SKIPPED_RULE: Final = "C702"
+"""The code of a rule of a custom kind that cannot be evaluated here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Checker:
             problems += gone
             quiet += listed
         problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
-        return Report(tuple(problems), tuple(judged), _counts(catalog, judged, quiet))
+        return Report(tuple(_skipped_once(problems)), tuple(judged), _counts(catalog, judged, quiet))
 
     @property
     def schemas(self) -> Schemas:
@@ -205,6 +209,16 @@ class _Judge:
             yield from problems
             if "$ref" in schema:
                 yield from self.rules.check_at(schema["$ref"].removeprefix(PREFIX), part, spoiled(problems))
+
+
+def _skipped_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems, but that a rule of a custom kind cannot be evaluated only where it is met first: it holds for every object."""
+    said: set[str] = set()
+    for problem in problems:
+        if problem.code != SKIPPED_RULE or problem.message not in said:
+            yield problem
+        if problem.code == SKIPPED_RULE:
+            said.add(problem.message)
 
 
 def _counts(catalog: Catalog, judged: Sequence[Judged], quiet: int) -> Counts:
