@@ -100,6 +100,15 @@ def test_an_expected_problem_is_shown_as_what_the_api_server_says(project: Proje
     assert "kubectl apply" not in html
 
 
+def test_what_a_cluster_takes_is_shown_as_what_the_check_says(project: Project):
+    project.write("docs/index.md", f'```yaml expect="Y102"\n{POD}  hostname: a\n  hostname: b\n```\n')
+    project.build()
+    html = project.page("index.html")
+    assert project.lines == []
+    assert "What the check says" in html
+    assert "API server would say" not in html
+
+
 def test_problems_are_logged_as_the_command_line_says_them(project: Project):
     project.write("manifests/pod/web.yaml", BROKEN)
     project.write(

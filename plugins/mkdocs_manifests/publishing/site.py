@@ -9,16 +9,20 @@ from typing import Final
 from urllib.parse import urljoin
 
 from mkdocs_manifests.checking.check import Judged
-from mkdocs_manifests.checking.codes import register
 from mkdocs_manifests.checking.versions import valid_range
 from mkdocs_manifests.kubernetes.schemas import Schemas
-from mkdocs_manifests.model import Intent, Manifest, Place, Problem
+from mkdocs_manifests.model import Intent, Manifest, Place, Problem, Severity
 from mkdocs_manifests.publishing.frames import Block, Finding, Frame, alone, kinds_of, label_of, purpose_in
 from mkdocs_manifests.reading.fences import Fence
 from mkdocs_manifests.reporting.lines import printable
 
 SERVER: Final = "What the API server would say"
 CHECK: Final = "What the check says"
+
+REFUSED: Final = ("S", "R", "C7", "Y1", "V501")
+"""How the codes begin of what kubectl or the API server refuses."""
+TAKEN: Final = frozenset({"Y102", "Y103"})
+"""Codes among them for what kubectl drops without a word, and for the limits of our own reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class PageFramer:
             versions=self.site.valid(judged.manifests) if is_valid and is_whole else "",
             label=label_of(purpose) or label_of(purpose_in(block)) or ("" if is_whole else _excerpt(fence)),
             address=command,
-            voice=SERVER if any(_has_server_words(problem) for problem in judged.expected) else CHECK,
+            voice=SERVER if all(_is_refused(problem) for problem in judged.expected) else CHECK,
             expected=tuple(self._finding(problem, fence) for problem in judged.expected),
             problems=tuple(self._finding(problem, fence) for problem in problems),
             lines=tuple(sorted(lines)),
@@ -161,6 +165,7 @@ def _excerpt(fence: Fence) -> str:
     return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
 
 
-def _has_server_words(problem: Problem) -> bool:
-    known = register().get(problem.code)
-    return known is not None and bool(known.server)
+def _is_refused(problem: Problem) -> bool:
+    """Return whether a cluster refuses what is wrong, rather than taking it in silence or never seeing it."""
+    is_error = problem.severity is Severity.ERROR
+    return is_error and problem.code.startswith(REFUSED) and problem.code not in TAKEN
