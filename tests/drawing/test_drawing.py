@@ -21,6 +21,7 @@ def parsed(svg):
 
 
 SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
 SHEET = Path(__file__).parents[2] / "plugins/mkdocs_manifests/publishing/assets/manifests-diagrams.css"
 DRAWINGS = {
     **{
@@ -71,7 +72,7 @@ def test_a_description_reads_as_sentences():
 
 def test_boxes_and_chips_link_to_their_manifests():
     drawing = draw(stack(), prefix="a", schemas=references(), link=lambda one: one.place and f"#line-{one.place.line}")
-    links = {link.get("aria-label"): link.get("href") for link in parsed(drawing.links).iter(f"{SVG}a")}
+    links = {link.get("aria-label"): link.get(LINK) for link in parsed(drawing.links).iter(f"{SVG}a")}
     assert links["Deployment web"] == "#line-121"
     assert links["HorizontalPodAutoscaler 3–10 at cpu 70%"] == "#line-147"  # noqa: RUF001
     assert "PersistentVolumeClaim data-database-{0..2}" not in links
