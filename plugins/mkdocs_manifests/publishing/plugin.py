@@ -162,7 +162,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if self.project is None:
             return files
         project = self.project
-        generated = pages() if project.settings.problem_pages else {}
+        generated = pages(draft=self.command == "serve") if project.settings.problem_pages else {}
         catalog = collect(project.sources, {project.settings.docs / name: text for name, text in generated.items()})
         try:
             checker = self.memory.checker_for(project)

@@ -43,15 +43,20 @@ def page(code: Code) -> str:
     return _templates().get_template("problem.md.jinja").render(code=code, fence="```").rstrip() + "\n"
 
 
-def index(codes: Mapping[str, Code]) -> str:
-    """Return the Markdown of the page that lists all codes."""
+def index(codes: Mapping[str, Code], *, links: bool = True) -> str:
+    """Return the Markdown of the page that lists all codes, with links to their pages or without."""
     groups = {
         name: [code for code in codes.values() if code.code.startswith(letter)] for letter, name in GROUPS.items()
     }
-    return _templates().get_template("problems.md.jinja").render(groups=groups).rstrip() + "\n"
+    return _templates().get_template("problems.md.jinja").render(groups=groups, links=links).rstrip() + "\n"
 
 
-def pages() -> dict[str, str]:
-    """Return the Markdown of all pages, by their paths below the folder of pages."""
+def pages(*, draft: bool) -> dict[str, str]:
+    """Return the Markdown of all pages, by their paths below the folder of pages.
+
+    A draft has the list alone: two hundred pages that no edit changes would make an author wait.
+    """
     codes = register()
+    if draft:
+        return {f"{FOLDER}/index.md": index(codes, links=False)}
     return {f"{FOLDER}/index.md": index(codes), **{f"{FOLDER}/{name}.md": page(code) for name, code in codes.items()}}
