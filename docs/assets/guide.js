@@ -9,7 +9,16 @@ const reach = (table) => {
   else table.removeAttribute("tabindex")
 }
 
+// A long name in a narrow column breaks where a person would break it: after a dot or a slash, before a hump.
+const breaks = /(?<=[./=\]])(?=\w)|(?<=[a-z])(?=[A-Z])/
+const loosen = (code) => {
+  const parts = code.textContent.split(breaks)
+  if (parts.length > 1 && !code.children.length)
+    code.replaceChildren(...parts.flatMap((part, index) => (index ? [document.createElement("wbr"), part] : [part])))
+}
+
 const mend = () => {
+  document.querySelectorAll(".md-typeset td code").forEach(loosen)
   document.querySelectorAll(".md-code__nav:not([role])").forEach(unmark)
   document.querySelectorAll(".md-typeset__scrollwrap").forEach(reach)
 }
