@@ -215,6 +215,12 @@ def test_json_of_other_tools_is_no_example(project: Project) -> None:
     assert [line.split(":")[0] for line in project.lines("manifests")] == ["manifests/web.json"]
 
 
+def test_problems_outside_of_examples_can_be_ignored_too(project: Project) -> None:
+    project.write("docs/a.md", '```yaml\n--8<-- "manifests/web.yaml"\n```\n')
+    assert project.lines("--ignore", "D105") == []
+    assert "1 ignored problem" in project.run("check", "--ignore", "D105").output
+
+
 def test_files_that_cannot_be_read(project: Project) -> None:
     (project.root / "x.yaml").write_bytes(b"a: b\nc: \xff\n")
     assert project.lines("x.yaml")[0].startswith("x.yaml:2:4: D108 cannot be read: byte 0xff is not UTF-8")

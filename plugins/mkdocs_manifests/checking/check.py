@@ -116,7 +116,8 @@ class Checker:
         for example, one, found in zip(catalog.examples, known, references, strict=True):
             kept = quieting.keep(example, (*one.problems, *found))
             judged.append(_as_expected(example, one.read.manifests, _shown(example, kept)))
-        problems = [*catalog.problems, *definitions, *quieting.unused(), *(p for one in judged for p in one.problems)]
+        outside = quieting.heard((*catalog.problems, *definitions, *quieting.unused()))
+        problems = [*outside, *(problem for one in judged for problem in one.problems)]
         quiet = quieting.quiet
         if self.knowledge.baseline is not None:
             problems, listed, gone = self.knowledge.baseline.split(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -50,6 +50,16 @@ class Quieting:
             else:
                 kept.append(problem)
         return tuple(kept)
+
+    def heard(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that stand in no example and that the settings do not ignore."""
+        kept = []
+        for problem in problems:
+            if self._ignored(problem):
+                self.quiet += 1
+            else:
+                kept.append(problem)
+        return kept
 
     def _selected(self, problem: Problem, expected: Sequence[str]) -> bool:
         """Return whether a problem is on: all are but advice, which is heard where it is selected or an example expects it."""

@@ -22,7 +22,7 @@ from mkdocs.utils.meta import get_data
 from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.kubernetes.references import References
-from mkdocs_manifests.model import Example, Place, Problem, Text
+from mkdocs_manifests.model import Place, Problem
 from mkdocs_manifests.publishing import directives, frames
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
@@ -209,8 +209,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         problems = [_unchecked(block, text, file) for block in framer.shown(html)]
         problems += [_undrawn(refusal, text, file) for refusal in artist.refusals]
         problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
-        whole = Example(Text("", file), Place(file, 1, 1, 1, 1))
-        for problem in Quieting(self.build.project.settings).keep(whole, problems):
+        for problem in Quieting(self.build.project.settings).heard(problems):
             log.warning(line(problem))
         return html
 
