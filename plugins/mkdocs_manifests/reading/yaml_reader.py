@@ -124,7 +124,9 @@ def _explained(refused: _RefusedError, chunk: str, first_line: int) -> _RefusedE
         return refused
     lines = chunk.split("\n")
     if "{{" in lines[min(refused.mark[0] - first_line, len(lines) - 1)]:
-        hint = "this looks like a template; leave it out of what is checked (exclude: [charts/**]), or mark it with skip"
+        hint = (
+            "this looks like a template; leave it out of what is checked (exclude: [charts/**]), or mark it with skip"
+        )
         return _RefusedError(refused.code, refused.message, refused.mark, hint, refused.end)
     for elision in ELISION.finditer(chunk):
         line = first_line + chunk.count("\n", 0, elision.start())
@@ -169,18 +171,22 @@ class _Builder:
         try:
             return self._build()
         except yaml.reader.ReaderError as error:
-            line = self.chunk.count("\n", 0, error.position)
-            column = error.position - (self.chunk.rfind("\n", 0, error.position) + 1)
             code = ord(error.character) if isinstance(error.character, str) else error.character
-            message = f"character U+{code:04X} is not allowed in YAML"
-            mark = (line + self.first_line, column)
-            raise _RefusedError(
-                "Y104", message, mark, 'remove it, or write it as an escape in double quotes ("\\u0007")'
-            ) from None
+            raise self._forbidden(code, error.position) from None
+        except UnicodeEncodeError as error:
+            raise self._forbidden(ord(self.chunk[error.start]), error.start) from None
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from None
-        except (ValueError, UnicodeError) as error:
+        except ValueError as error:
             raise _RefusedError("Y101", f"not YAML: {error}", (self.first_line, 0)) from None
+
+    def _forbidden(self, code: int, position: int) -> _RefusedError:
+        """Return the problem of a character that YAML does not allow, at its position in the chunk."""
+        line = self.chunk.count("\n", 0, position)
+        column = position - (self.chunk.rfind("\n", 0, position) + 1)
+        message = f"character U+{code:04X} is not allowed in YAML"
+        hint = 'remove it, or write it as an escape in double quotes ("\\u0007")'
+        return _RefusedError("Y104", message, (line + self.first_line, column), hint)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> _RefusedError:
         mark = error.problem_mark or error.context_mark
