@@ -53,6 +53,8 @@ class Settings:
     """`base_path` of pymdownx.snippets."""
     problem_pages: bool = False
     """Whether the site gets a page for each problem code."""
+    markdown_twins: bool = False
+    """Whether each page is published as plain Markdown, too."""
     glossary: str = ""
     """The page that defines the site's terms, below the folder of pages; empty for none."""
     dedent_snippets: bool = False
@@ -60,6 +62,7 @@ class Settings:
 
 
 LISTS: Final = frozenset({"manifests", "exclude", "schemas", "rules", "externals", "select", "ignore", "snippet_paths"})
+FLAGS: Final = frozenset({"markdown_twins", "problem_pages"})
 OWN: Final = frozenset(item.name for item in fields(Settings)) - {"docs", "snippet_paths", "dedent_snippets"}
 
 
@@ -149,7 +152,7 @@ def _value(name: str, value: Any) -> Any:
         if not isinstance(value, dict):
             raise ValueError('must map file patterns to codes, as in "docs/old/**: [S201]"')
         return {str(pattern): _strings(codes) for pattern, codes in value.items()}
-    if name == "problem_pages":
+    if name in FLAGS:
         if not isinstance(value, bool):
             raise ValueError("must be true or false")
         return value

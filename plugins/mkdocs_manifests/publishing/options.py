@@ -35,6 +35,8 @@ class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Whether the site gets a page for each problem code."""
     glossary = c.Optional(c.Type(str))
     """The page that defines the site's terms, below the folder of pages: `reference/glossary.md`."""
+    markdown_twins = c.Type(bool, default=False)
+    """Whether each page is published as plain Markdown, too, with a list of all in `llms.txt`."""
     baseline = c.Optional(c.Type(str))
     """File that lists the problems a project starts with."""
 

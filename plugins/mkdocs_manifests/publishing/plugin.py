@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal
 
+from markdown import Markdown
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
@@ -32,6 +34,8 @@ from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
 from mkdocs_manifests.publishing.site import PageFramer, Site, spoken_range
+from mkdocs_manifests.publishing.twins import Twin, twin_text
+from mkdocs_manifests.publishing.twins import files as twin_files
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
 from mkdocs_manifests.reporting.lines import line
 from mkdocs_manifests.reporting.text import Paint, summary
@@ -54,6 +58,8 @@ class CurrentPage:
     framer: PageFramer | None = None
     artist: PageArtist | None = None
     terms: PageTerms | None = None
+    pictures: list[str] = field(default_factory=list)
+    """The HTML of the page's pictures so far."""
 
     def frame(self, block: Block) -> Frame:
         """Return the frame of a block of the page."""
@@ -61,7 +67,9 @@ class CurrentPage:
 
     def draw(self, picture: Picture) -> Markup:
         """Return a picture of the page."""
-        return self.artist(picture) if self.artist else directives.alone(picture)
+        drawn = self.artist(picture) if self.artist else directives.alone(picture)
+        self.pictures.append(str(drawn))
+        return drawn
 
     def used_terms(self) -> PageTerms | None:
         """Return what is known of the terms of the page."""
@@ -123,6 +131,10 @@ class Build:
     catalog: Catalog
     glossary: Glossary | None = None
     """The site's terms; None where no page defines them."""
+    twins: list[Twin] = field(default_factory=list)
+    """The pages as plain Markdown, as far as they are rendered."""
+    order: dict[str, int] = field(default_factory=dict)
+    """Where the navigation has pages, by their sources."""
 
 
 class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -187,6 +199,12 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self.build = Build(project, report, site, catalog, glossary)
         return files
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs'
+        """Note the order in which pages are read."""
+        if self.build is not None:
+            self.build.order.update((page.file.src_uri, number) for number, page in enumerate(nav.pages))
+        return nav
+
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Find the blocks of the page that comes next."""
         build = self.build
@@ -195,6 +213,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             root = _root_from(page)
             self.page.framer = PageFramer(build.site, root, fences)
             self.page.artist = PageArtist(build.site, root, fences, lambda: self.memory.references_of(build.report))
+            self.page.pictures = []
             self.page.terms = _terms_of(page, build) if build.glossary else None
         return markdown
 
@@ -211,7 +230,22 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
         for problem in Quieting(self.build.project.settings).heard(problems):
             log.warning(line(problem))
+        if self.build.project.settings.markdown_twins:
+            is_in_navigation = page.file.src_uri in self.build.order
+            self.build.twins.append(_twin(page, self.page.pictures, config, is_in_navigation=is_in_navigation))
         return html
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Publish the pages' twins; where the pages stand is taken already by the pages' own sources."""
+        if self.build is None or not self.build.twins:
+            return
+        order = self.build.order
+        twins = sorted(self.build.twins, key=lambda twin: (order.get(twin.path, len(order)), twin.path))
+        texts = twin_files(twins, config.site_name, config.site_description or "", config.site_url or "")
+        for name, text in texts.items():
+            target = Path(config.site_dir, name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
 
     def _project(self, config: MkDocsConfig) -> Project:
         """Return what is built; paths are meant from the folder of `mkdocs.yml`.
@@ -350,6 +384,20 @@ def _terms_of(page: Page, build: Build) -> PageTerms:
     own = PurePosixPath(page.file.src_uri)
     address = "" if own == name else os.path.relpath(name, own.parent).replace(os.sep, "/")
     return PageTerms(build.glossary or Glossary(), address)
+
+
+def _twin(page: Page, pictures: Sequence[str], config: MkDocsConfig, *, is_in_navigation: bool) -> Twin:
+    markdown = Markdown(extensions=[SNIPPETS], extension_configs={SNIPPETS: _options(config, SNIPPETS)})
+    include = markdown.preprocessors["snippet"].run if SNIPPETS in config.markdown_extensions else list
+    title = str(page.meta.get("title") or page.title or page.file.name)
+    return Twin(
+        page.file.src_uri,
+        title,
+        " ".join(str(page.meta.get("description") or "").split()),
+        str([*page.ancestors][-1].title) if page.parent else "",
+        twin_text(page.markdown or "", title, pictures, include),
+        is_in_navigation=is_in_navigation,
+    )
 
 
 def _undefined(word: str, page: str, file: PurePosixPath) -> Problem:
