@@ -140,6 +140,8 @@ class PlacedGroup:
     rectangle: Rectangle
     depth: int = 0
     title_x: float = 0
+    title_y: float = 0
+    """Of the baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _columns(graph: Graph, sized: Mapping[str, _Sized]) -> dict[str, _Sized]:
 
 
 def _titled(layout: Layout) -> Layout:
-    """Put the title of each frame where no arrow and no label crosses it, as far to the left as possible."""
+    """Put the title of each frame where no arrow and no label crosses it: at the top or the bottom, far to the left."""
     taken = [edge.label_rectangle for edge in layout.edges if edge.label_rectangle]
     taken += [line for edge in layout.edges for line in _segments([{"x": x, "y": y} for x, y in edge.points])]
     return replace(layout, groups=tuple(_title_placed(group, taken) for group in layout.groups))
@@ -231,14 +233,15 @@ def _titled(layout: Layout) -> Layout:
 
 def _title_placed(group: PlacedGroup, taken: Sequence[Rectangle]) -> PlacedGroup:
     width = text_width(group.title, SMALL, bold=True)
-    first = round(group.rectangle.x + 12, 1)
-    strip = Rectangle(group.rectangle.x, group.rectangle.y + 5, group.rectangle.width, LINE + 2)
-    beside = sorted((one for one in taken if one.overlaps(strip)), key=lambda one: one.x)
-    for x in [first, *(round(one.right + 8, 1) for one in beside)]:
-        place = Rectangle(x - 6, strip.y, width + 12, strip.height)
-        if group.rectangle.holds(place) and not any(place.overlaps(one) for one in beside):
-            return replace(group, title_x=x)
-    return replace(group, title_x=first)
+    first, top, bottom = round(group.rectangle.x + 12, 1), group.rectangle.y, group.rectangle.bottom
+    for upper, baseline in ((top + 5, top + 18), (bottom - 15, bottom - 5)):
+        strip = Rectangle(group.rectangle.x, upper, group.rectangle.width, LINE)
+        beside = sorted((one for one in taken if one.overlaps(strip)), key=lambda one: one.x)
+        for x in [first, *(round(one.right + 8, 1) for one in beside)]:
+            place = Rectangle(x - 6, strip.y, width + 12, strip.height)
+            if group.rectangle.holds(place) and not any(place.overlaps(one) for one in beside):
+                return replace(group, title_x=x, title_y=round(baseline, 1))
+    return replace(group, title_x=first, title_y=round(top + 18, 1))
 
 
 def _fitted(task: _Task, column: float, direction: str = "") -> Layout:
@@ -388,7 +391,7 @@ class _Sized:
         chips = []
         for chip in node.chips:
             label = text_width(chip.label, CHIP_SIZE, bold=True)
-            short = shorten(chip.text, CHIP_SIZE, min(limit + CHIP_MORE, WIDEST) - label - 16)
+            short = shorten(chip.text, CHIP_SIZE, limit + CHIP_MORE - label - 16)
             width = round(label + 4 + text_width(short, CHIP_SIZE) + 12, 1)
             chips.append((chip, Rectangle(left, y, width, CHIP - 3), short))
             widest = max(widest, width)
@@ -496,7 +499,8 @@ def _run(task: _Task, direction: str, style: str, *, nested: bool) -> Layout:
             for one, other in _anchors(graph, ranks, backwards)
         ]
     spacing = {**OPTIONS["spacing"], **(CLOSE if task.close else {})}
-    if ranks and not nested:
+    enters = any(groups.of.get(edge.source) != groups.of.get(edge.target) for edge in graph.edges)
+    if ranks or (nested and enters):
         spacing = {**spacing, "layer_gap": spacing["layer_gap"] + (HEADER if direction == "topbottom" else PADDING)}
     options = {**OPTIONS, "spacing": spacing, "direction": direction, "coords": {"branch_style": style}}
     laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
