@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browsers import chromium, npm
+
 ROOT = Path(__file__).parents[2]
-NEEDED = "sudo apt-get install --yes chromium nodejs npm"
 AXE = "node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -41,6 +42,7 @@ LOOKS = [
 """Of each page two looks, by turns; of three pages all four."""
 
 LONG = "guide/pod/"
+LOUD = {"error", "warning"}
 JUDGE = """async tags => (await axe.run(document, {runOnly: tags, resultTypes: ["violations"]})).violations
   .flatMap(found => found.nodes.map(node => `${found.id}: ${node.html.slice(0, 200)}`))"""
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -91,11 +93,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.fail(f"no Chromium; install it: {NEEDED}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = chromium(playwright)
         yield browser
         browser.close()
 
@@ -107,13 +106,10 @@ def axe() -> str:
     lock = (here / "package-lock.json").read_text(encoding="utf-8")
     kept = cache / "package-lock.json"
     if not (kept.exists() and kept.read_text(encoding="utf-8") == lock and (cache / AXE).exists()):
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.fail(f"no npm; install it: {NEEDED}")
         cache.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):
             shutil.copy(here / name, cache / name)
-        subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache, check=True)
+        subprocess.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache, check=True)
     return (cache / AXE).read_text(encoding="utf-8")
 
 
@@ -144,20 +140,19 @@ def test_what_is_loaded_into_the_browser_is_locked():
 
 @pytest.mark.parametrize(("path", "width", "scheme"), LOOKS)
 def test_nothing_bars_a_reader_and_nothing_comes_from_elsewhere(contexts, address, axe, path, width, scheme):
-    page = contexts[width, scheme].new_page()
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("console", lambda line: errors.append(line.text) if line.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(address + path)
-    page.wait_for_load_state("networkidle")
-    page.evaluate(axe)
-    assert page.evaluate(JUDGE, TAGS) == []
-    assert errors == []
-    assert [url for url in requests if not url.startswith((address, "data:"))] == []
-    assert page.evaluate(TOO_WIDE) is False
-    page.close()
+    with contexts[width, scheme].new_page() as page:
+        errors: list[str] = []
+        requests: list[str] = []
+        page.on("console", lambda line: errors.append(f"{line.text} {line.location}") if line.type in LOUD else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(axe)
+        assert page.evaluate(JUDGE, TAGS) == []
+        assert errors == []
+        assert [url for url in requests if not url.startswith((address, "data:"))] == []
+        assert page.evaluate(TOO_WIDE) is False
 
 
 def test_no_page_scrolls_sideways_on_the_smallest_phone(browser, address):

@@ -21,7 +21,7 @@ def test_a_page_has_a_twin_that_can_be_read_alone(site: Path, page: Path):
     assert twin.startswith("# ")
     assert "--8<--" not in twin
     assert not re.search(r"^/// manifests-", twin, re.MULTILINE)
-    assert f'<link rel="alternate" type="text/markdown" href="../{page.name}">' in html_of(site, page)
+    assert f'<link rel="alternate " type="text/markdown" href="../{page.name}">' in html_of(site, page)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
