@@ -152,6 +152,15 @@ class TestDefinitions:
         ]
         assert problems == ()
 
+    @pytest.mark.parametrize("written", ["[integer, string]", "{integer: true}", "1", "[]"])
+    def test_of_a_type_that_is_no_word_are_a_problem_and_no_crash(self, written):
+        _, problems = custom_kinds_of(file(crd(f"{{type: object, properties: {{a: {{type: {written}}}}}}}")))
+        assert any("is no type" in str(problem.message) for problem in problems)
+
+    def test_of_a_branch_with_a_type_that_is_no_word_are_no_crash(self):
+        kinds, _ = custom_kinds_of(file(crd("{type: object, anyOf: [{type: [integer, string]}]}")))
+        assert len(kinds) == 1
+
     def test_keep_what_rules_read(self):
         definition = (
             "{type: object, x-kubernetes-validations: [{rule: self.a < 3}], properties: "

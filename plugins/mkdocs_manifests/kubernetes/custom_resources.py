@@ -243,8 +243,8 @@ class _Converter:
 
     def _type(self, raw: Mapping[str, Any], at: tuple[str | int, ...]) -> list[str]:
         written = raw.get("type")
-        if written in TYPES:
-            return [str(written)]
+        if isinstance(written, str) and written in TYPES:
+            return [written]
         if written is not None:
             self.reader.wrong(
                 (*at, "type"), f"{str(written)[:40]!r} is no type", f"write one of {', '.join(sorted(TYPES))}"
@@ -332,8 +332,9 @@ class _Converter:
         if not isinstance(raw, dict):
             return {}
         schema = self.values(raw, at)
-        if raw.get("type") in TYPES:
-            schema["type"] = raw["type"]
+        written = raw.get("type")
+        if isinstance(written, str) and written in TYPES:
+            schema["type"] = written
         fields = {
             name: self._branch(below, (*at, "properties", name))
             for name, below in _mapping(raw.get("properties")).items()
