@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Material announces the end of its support at every build; CONTRIBUTING.md says what that means for this project.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site check test lint format bench lock clean
+.PHONY: serve site check test browser lint format bench lock clean
 
 serve: $(READY)  ## The guide at http://127.0.0.1:8000/, rebuilt at every change
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -18,8 +18,12 @@ site: $(READY)  ## The guide as static files in site/; any problem fails it
 check: $(READY)  ## Every manifest and every YAML block of the guide
 	$(RUN)/mkdocs-manifests check --strict
 
-test: lint  ## Lint, types and tests
+test: lint browser  ## Lint, types and tests
 	$(RUN)/pytest
+
+browser: $(READY)  ## A Chromium for the tests, unless the system has one
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || $(RUN)/playwright install chromium
 
 lint: $(READY)
 	$(RUN)/ruff check

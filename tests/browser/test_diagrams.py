@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from playwright.sync_api import sync_playwright
 
 from mkdocs_manifests.drawing.drawing import VIEWS, draw
 from mkdocs_manifests.drawing.figures import figure, figure_names
+from tests.browsers import chromium
 from tests.drawing.helpers import stack
 from tests.drawing.test_drawing import SHEET
 from tests.relating.helpers import references
@@ -54,11 +53,8 @@ SEARCHED = "() => document.querySelectorAll('figure.manifests-diagram:not([data-
 
 @pytest.fixture(scope="module")
 def browser():
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.fail("there is no chromium on this machine: install it, these tests look at pictures in a real browser")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        started = chromium(playwright)
         yield started
         started.close()
 

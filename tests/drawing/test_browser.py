@@ -5,6 +5,7 @@ from playwright.sync_api import sync_playwright
 
 from mkdocs_manifests.drawing.drawing import VIEWS, draw
 from mkdocs_manifests.drawing.figures import figure, figure_names
+from tests.browsers import chromium
 from tests.drawing.helpers import SETS, stack
 from tests.drawing.test_drawing import SHEET
 from tests.relating.helpers import references
@@ -31,7 +32,7 @@ WIDE = "() => document.documentElement.scrollWidth > document.documentElement.cl
 @pytest.fixture(scope="module")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = chromium(playwright)
         yield browser
         browser.close()
 
