@@ -211,7 +211,9 @@ def test_an_included_file_that_is_not_there(project: Project) -> None:
 
 def test_json_of_other_tools_is_no_example(project: Project) -> None:
     project.write("manifests/dashboard.json", '{"title": "Traffic"}')
-    project.write("manifests/web.json", '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "dat": {}}')
+    project.write(
+        "manifests/web.json", '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "dat": {}}'
+    )
     assert [line.split(":")[0] for line in project.lines("manifests")] == ["manifests/web.json"]
 
 
