@@ -106,6 +106,8 @@ class _Check:
             yield from want(case, objects)
         if reference.relation.grant:
             yield from _granted(case)
+        if reference.relation.wants == "scalable":
+            yield from _counted_twice(case, objects)
 
     def _elsewhere(self, manifest: Manifest, reference: Reference) -> bool:
         """Return whether something that the catalog does not have may well exist all the same."""
@@ -280,6 +282,14 @@ class _Case:
         close = get_close_matches(str(part.value), values, n=1, cutoff=SIMILAR) if isinstance(part.value, str) else []
         hint = f'did you mean "{close[0]}"?' if close else f"it has {_listed(values)}" if values else "it has none"
         return self.problem(part.kind.code, f"{self.target} has no {part.kind.what} {value}", hint, part.path)
+
+
+def _counted_twice(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
+    """Yield a workload that says how many Pods it wants, though an autoscaler decides (advice; Kubernetes accepts it)."""
+    for one in known:
+        if first_at(one.manifest.data, ("spec", "replicas")) is not None:
+            message = f"{_subject(one.manifest)} sets replicas, and so does {case.subject}: each apply undoes its work"
+            yield case.problem("A611", message, 'leave "replicas" out of what is applied')
 
 
 def _headless(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
