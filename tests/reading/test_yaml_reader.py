@@ -99,6 +99,12 @@ def test_an_elision_is_named_as_such(elision: str) -> None:
     assert "fragment" in found.hint
 
 
+def test_a_forgotten_blank_after_a_colon_is_told_where_it_is() -> None:
+    found = problem("apiVersion: v1\nkind:Pod\nmetadata: {}\n")
+    assert (found.code, found.place.line, found.place.column) == ("Y101", 2, 1)
+    assert "colon and a space" in found.hint
+
+
 def test_a_template_is_taken_for_one() -> None:
     assert "exclude" in problem("metadata:\n  name: {{ .Release.Name }}-web\n").hint
 

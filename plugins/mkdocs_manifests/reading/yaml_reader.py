@@ -189,8 +189,10 @@ class _Builder:
         return _RefusedError("Y104", message, (line + self.first_line, column), hint)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> _RefusedError:
-        mark = error.problem_mark or error.context_mark
         message = (error.problem or error.context or "cannot be read").strip()
+        # A name without its colon is noticed in the next line; where it begins is what the author looks for.
+        begins = message.startswith("could not find expected ':'")
+        mark = (error.context_mark if begins else None) or error.problem_mark or error.context_mark
         at = self.mark(mark) if mark else (self.first_line, 0)
         hint = next((hint for start, hint in SYNTAX_HINTS if message.startswith(start)), "")
         if "\t" in self._line(at[0]):
