@@ -115,7 +115,7 @@ class Schemas:
         """Return a validator of the definition `name`, compiled on first use; or, under that name, of `schema`."""
         known = self._validators.get(name)
         if known is None:
-            root = schema if schema is not None else self._manifest(name)
+            root = schema if schema is not None else self.manifest(name)
             definitions = {used: _bare(self.definition(used)) for used in self._reachable(root)}
             known = jsonschema_rs.Draft202012Validator(
                 {**_bare(root), "$defs": definitions},
@@ -125,10 +125,14 @@ class Schemas:
             self._validators[name] = known
         return known
 
-    def _manifest(self, name: str) -> Schema:
+    def manifest(self, name: str) -> Schema:
         """Return the definition of a kind, with what is asked of every manifest; the kind's own demands win."""
         common = overlay(self.definition(name), self._additions(EVERY_MANIFEST))
         return _without_null(overlay(common, self._additions(name)))
+
+    def reachable(self, name: str) -> list[str]:
+        """Return the names of the definitions that a manifest of the definition `name` is made of, sorted, without its own."""
+        return self._reachable(self.manifest(name))
 
     def _reachable(self, root: Schema) -> list[str]:
         names = list(dict.fromkeys(_references(root)))

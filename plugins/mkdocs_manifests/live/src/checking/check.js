@@ -1,0 +1,261 @@
+/** The whole judgement of a text: read, checked by schema, versions, rules and references, as the build does. */
+
+import { Schemas } from "../kubernetes/schemas.js";
+import { nameOf, problem } from "../model.js";
+import { say } from "../wording.js";
+import { isManifest, manifest as manifestIn, manifestsOf } from "../reading/manifests.js";
+import { locator } from "../reading/positions.js";
+import { read } from "../reading/yaml_reader.js";
+import { addCustomKinds } from "./custom_resources.js";
+import { checkKind } from "./kinds.js";
+import { keep } from "./quieting.js";
+import { referencesOf } from "./references.js";
+import { rulesOf } from "./rules.js";
+import { checkFragment, checkSchema, fragmentSchema, spoiled } from "./schema.js";
+import { checkVersions } from "./versions.js";
+
+/**
+ * How a text is meant.
+ *
+ * @typedef {object} Options
+ * @property {string} [version] The version of Kubernetes to judge by; without it, all that the site builds, as the build does.
+ * @property {string} [file] The name under which the text is shown.
+ * @property {string} [fragment] Of a fragment, its path: `Pod.spec.containers[]`.
+ * @property {string[]} [advice] Codes of advice, or their beginnings, to hear of besides those that the site selects.
+ * @property {{ text: string, file: string }[]} [others] The other examples that references may lead to.
+ */
+
+/**
+ * A YAML document of the text, or an item of a `List`.
+ *
+ * @typedef {object} Document
+ * @property {string} apiVersion
+ * @property {string} kind
+ * @property {string | undefined} definition The definition of its kind; undefined where the site's data has none.
+ * @property {any} data
+ * @property {import("../model.js").Node} node
+ * @property {number} from
+ * @property {number} to
+ * @property {boolean} judged Whether its schema is at hand: a kind that the site never uses is only read.
+ */
+
+/**
+ * @typedef {object} Judge
+ * @property {(text: string, options?: Options) => { problems: import("../model.js").Problem[], documents: Document[] }} check
+ * @property {string[]} versions The versions of Kubernetes that the site builds, oldest first.
+ * @property {(version?: string) => Schemas} schemas
+ */
+
+/**
+ * Return a judge that knows what `manifests-live-data.js` brings. Nothing is read twice: it keeps plans between checks.
+ *
+ * @param {any} data
+ * @returns {Judge}
+ */
+export function createJudge(data) {
+  /** @type {Map<string, _Version>} */
+  const known = new Map();
+  const versions = data.schemas.versions;
+
+  /** @param {string} version */
+  function versionOf(version) {
+    let found = known.get(version);
+    if (!found) known.set(version, (found = new _Version(data, version)));
+    return found;
+  }
+
+  return {
+    versions,
+    schemas: (version = versions.at(-1)) => versionOf(version).schemas,
+    check(text, options = {}) {
+      const { version, others = [], file = "", advice = [] } = options;
+      const chosen = (version ? [version] : versions).map(versionOf);
+      const found = readAs(text, options.fragment !== undefined);
+      const catalog = others.map((other) => ({ file: other.file, manifests: readAs(other.text, false).manifests }));
+      const judges = chosen.map((one) => one.judge([...found.manifests, ...catalog.flatMap((scope) => scope.manifests)], advice));
+      const newest = judges[judges.length - 1];
+      const problems = [
+        ...found.problems,
+        ...found.manifests.flatMap((one) => once(judges.map((judge) => judge.manifest(one)))),
+        ...found.fragments.flatMap((one) => once(judges.map((judge) => judge.fragment(one, options.fragment ?? "")))),
+        ...newest.references([{ file, manifests: found.manifests }, ...catalog]),
+      ];
+      const locate = locator(text);
+      return {
+        problems: sorted(keep(problems, text, { ...data.settings, advice }).map(locate)),
+        documents: found.manifests.map((one) => documentOf(one, newest.schemas)),
+      };
+    },
+  };
+}
+
+/**
+ * Read a text as manifests or as fragments.
+ *
+ * @param {string} text
+ * @param {boolean} isFragment
+ */
+function readAs(text, isFragment) {
+  const reading = read(text);
+  const problems = [...reading.problems];
+  if (isFragment) {
+    return { manifests: [], fragments: reading.documents.map(({ data, node }) => fragmentOf(data, node, text)), problems };
+  }
+  const manifests = [];
+  for (const document of reading.documents) {
+    if (isManifest(document.data)) manifests.push(...manifestsOf(document, text));
+    else problems.push(problem("D101", say("document.unmarked"), nameOf(document.node), { hint: say("document.unmarked.hint") }));
+  }
+  return { manifests, fragments: [], problems };
+}
+
+/**
+ * @param {any} data
+ * @param {import("../model.js").Node} node
+ * @param {string} text
+ * @returns {import("../model.js").Manifest}
+ */
+function fragmentOf(data, node, text) {
+  return { apiVersion: "", kind: "", name: "", namespace: "", data, node, text, path: [] };
+}
+
+/** One version of Kubernetes, with what was made for it before. */
+class _Version {
+  /**
+   * @param {any} data
+   * @param {string} version
+   */
+  constructor(data, version) {
+    this.data = data;
+    this.schemas = new Schemas(data.schemas, version);
+    /** @type {{ basis: string, judge: _Judge } | undefined} */
+    this.last = undefined;
+  }
+
+  /**
+   * Return the judge for a catalog: its custom kinds are known, and the advice that is asked for is heard.
+   *
+   * @param {import("../model.js").Manifest[]} manifests
+   * @param {string[]} advice
+   */
+  judge(manifests, advice) {
+    const definitions = manifests.filter((one) => one.kind === "CustomResourceDefinition");
+    const basis = JSON.stringify([definitions.map((one) => one.data), advice], (_, value) =>
+      typeof value === "bigint" ? `${value}n` : value,
+    );
+    if (this.last?.basis !== basis) {
+      const schemas = definitions.length ? this.schemas.copy() : this.schemas;
+      addCustomKinds(schemas, definitions);
+      this.last = { basis, judge: new _Judge(this.data, schemas, advice) };
+    }
+    return this.last.judge;
+  }
+}
+
+/** Judges manifests by one version of Kubernetes. */
+class _Judge {
+  /**
+   * @param {any} data
+   * @param {Schemas} schemas
+   * @param {string[]} advice
+   */
+  constructor(data, schemas, advice) {
+    this.schemas = schemas;
+    this.rules = rulesOf(data, schemas, [...(data.settings?.select ?? []), ...advice]);
+    this.checkReferences = referencesOf(data, schemas);
+  }
+
+  /** @param {import("./references.js").Scope[]} scopes */
+  references(scopes) {
+    return this.checkReferences.check(scopes);
+  }
+
+  /**
+   * Return the version with what is wrong with a manifest by itself.
+   *
+   * @param {import("../model.js").Manifest} manifest
+   */
+  manifest(manifest) {
+    const { schemas, rules } = this;
+    let problems = checkKind(manifest, schemas);
+    if (!problems.length && schemas.has(manifest.apiVersion, manifest.kind)) {
+      const found = checkSchema(manifest, schemas);
+      problems = [...checkVersions(found, manifest, schemas), ...rules.check(manifest, spoiled(found))];
+    }
+    return { version: schemas.version, problems };
+  }
+
+  /**
+   * Return the version with what is wrong with a fragment.
+   *
+   * @param {import("../model.js").Manifest} fragment
+   * @param {string} path
+   */
+  fragment(fragment, path) {
+    const { schemas, rules } = this;
+    const schema = fragmentSchema(schemas, path);
+    const problems = [];
+    for (const part of schema ? partsOf(fragment, path) : []) {
+      const found = checkFragment(part, schemas, schema, path);
+      problems.push(...found);
+      if (schema.$ref) problems.push(...rules.checkAt(schema.$ref, part, spoiled(found)));
+    }
+    return { version: schemas.version, problems };
+  }
+}
+
+/**
+ * Return the items of a fragment that is a list of items (`Pod.spec.containers[]`), or the fragment itself.
+ *
+ * @param {import("../model.js").Manifest} fragment
+ * @param {string} path
+ */
+function partsOf(fragment, path) {
+  const items = fragment.node.items;
+  if (!path.endsWith("[]") || !items) return [fragment];
+  return items.map((node, index) => manifestIn(fragment.data[index], node, fragment.text));
+}
+
+/**
+ * Return the problems of several versions once each, with the versions that have them where not all do.
+ *
+ * @param {{ version: string, problems: import("../model.js").Problem[] }[]} results
+ */
+function once(results) {
+  if (results.length === 1) return results[0].problems;
+  /** @type {Map<string, { problem: import("../model.js").Problem, versions: string[] }>} */
+  const seen = new Map();
+  for (const { version, problems } of results) {
+    for (const one of problems) {
+      const same = JSON.stringify(one);
+      const known = seen.get(same);
+      if (known) known.versions.push(version);
+      else seen.set(same, { problem: one, versions: [version] });
+    }
+  }
+  return [...seen.values()].map(({ problem: one, versions }) =>
+    versions.length === results.length
+      ? one
+      : { ...one, message: say("check.versions", { message: one.message, versions: versions.join(", ") }) },
+  );
+}
+
+/** @param {import("../model.js").Problem[]} problems */
+function sorted(problems) {
+  const order = /** @type {const} */ (["line", "column", "endLine", "endColumn", "code", "message"]);
+  return problems.sort((one, other) => {
+    const name = order.find((key) => one[key] !== other[key]);
+    return name === undefined ? 0 : /** @type {any} */ (one)[name] < /** @type {any} */ (other)[name] ? -1 : 1;
+  });
+}
+
+/**
+ * @param {import("../model.js").Manifest} manifest
+ * @param {Schemas} schemas
+ * @returns {Document}
+ */
+function documentOf({ apiVersion, kind, data, node }, schemas) {
+  const definition = schemas.kindOf(apiVersion, kind);
+  const judged = definition !== undefined || !schemas.isBuiltIn(apiVersion, kind);
+  return { apiVersion, kind, definition, data, node, from: node.from, to: node.to, judged };
+}

@@ -1,0 +1,246 @@
+/**
+ * The API's schemas by version and kind, unpacked on demand from what `schema_data.py` writes.
+ *
+ * A schema is a plain JSON Schema object; `$ref` is a definition's name, without a prefix: `core.v1.PodSpec`.
+ */
+
+/** @typedef {Record<string, any>} Schema */
+
+const SCHEMAS = new Set(["items", "additionalProperties", "propertyNames", "if", "then", "else", "not", "contains"]);
+const TABLES = new Set(["properties", "patternProperties", "dependentSchemas"]);
+const LISTS = new Set(["allOf", "anyOf", "oneOf"]);
+const INSIDE = ["items", "additionalProperties", "propertyNames"];
+
+/** The schemas of one version of Kubernetes, with the custom kinds that were added to them. */
+export class Schemas {
+  /**
+   * @param {any} data
+   * @param {string} version
+   */
+  constructor(data, version) {
+    this.data = data;
+    /** As people write it: `1.37`. */
+    this.version = version;
+    this.minor = Number(version.replace("1.", ""));
+    const older = data.older[version] ?? { definitions: {}, kinds: {}, builtIn: {} };
+    /** @type {Record<string, any>} */
+    this.packed = { ...data.definitions, ...older.definitions };
+    /** @type {Map<string, number>} */
+    this.numbers = new Map(data.names.map((/** @type {string} */ name, /** @type {number} */ number) => [name, number]));
+    /** @type {Map<string, Schema>} */
+    this.definitions = new Map();
+    /** @type {Map<string, { definition: string, head: any }>} */
+    this.kinds = new Map();
+    for (const [kind, row] of Object.entries({ ...data.kinds, ...older.kinds })) {
+      if (row) this.kinds.set(kind, { definition: data.names[row[0]], head: row[1] });
+    }
+    /** The names of all kinds of this version, by apiVersion, whether their schemas are here or not. @type {Map<string, string[]>} */
+    this.builtIn = new Map();
+    for (const [apiVersion, kinds] of Object.entries({ ...data.builtIn, ...older.builtIn })) {
+      if (kinds) this.builtIn.set(apiVersion, /** @type {string} */ (kinds).split(" "));
+    }
+  }
+
+  /** Return the same schemas, to which kinds can be added without changing these. */
+  copy() {
+    const copied = new Schemas(this.data, this.version);
+    copied.definitions = new Map(this.definitions);
+    return copied;
+  }
+
+  /**
+   * Add a custom kind; its schema may refer to definitions by name.
+   *
+   * @param {string} apiVersion
+   * @param {string} kind
+   * @param {Schema} schema
+   */
+  add(apiVersion, kind, schema) {
+    const definition = `${apiVersion}.${kind}`;
+    this.definitions.set(definition, schema);
+    this.kinds.set(`${apiVersion} ${kind}`, { definition, head: undefined });
+    const kinds = this.builtIn.get(apiVersion) ?? [];
+    if (!kinds.includes(kind)) this.builtIn.set(apiVersion, [...kinds, kind]);
+  }
+
+  /**
+   * Return whether the schema of a kind is here.
+   *
+   * @param {string} apiVersion
+   * @param {string} kind
+   */
+  has(apiVersion, kind) {
+    return this.kinds.has(`${apiVersion} ${kind}`);
+  }
+
+  /**
+   * Return whether this version of Kubernetes, or the site, has a kind, whether its schema is here or not.
+   *
+   * @param {string} apiVersion
+   * @param {string} kind
+   */
+  isBuiltIn(apiVersion, kind) {
+    return this.builtIn.get(apiVersion)?.includes(kind) ?? false;
+  }
+
+  /**
+   * Return the name of the definition of a kind.
+   *
+   * @param {string} apiVersion
+   * @param {string} kind
+   */
+  kindOf(apiVersion, kind) {
+    return this.kinds.get(`${apiVersion} ${kind}`)?.definition;
+  }
+
+  /**
+   * Return the apiVersions that have this kind, sorted.
+   *
+   * @param {string} kind
+   */
+  versionsOf(kind) {
+    return [...this.builtIn].filter(([, kinds]) => kinds.includes(kind)).map(([apiVersion]) => apiVersion).sort();
+  }
+
+  /**
+   * Return the definition of that name, undefined where this version has none or the site never needs it.
+   *
+   * @param {string} name
+   * @returns {Schema | undefined}
+   */
+  definition(name) {
+    let known = this.definitions.get(name);
+    if (known === undefined) {
+      const packed = this.packed[this.numbers.get(name) ?? ""];
+      if (!packed) return undefined;
+      known = /** @type {Schema} */ (this.unpack(packed));
+      this.definitions.set(name, known);
+    }
+    return known;
+  }
+
+  /**
+   * Return the schema of whole manifests of a kind, with what is asked of every manifest.
+   *
+   * @param {string} apiVersion
+   * @param {string} kind
+   * @returns {Schema}
+   */
+  manifest(apiVersion, kind) {
+    const { definition, head } = /** @type {{ definition: string, head: any }} */ (this.kinds.get(`${apiVersion} ${kind}`));
+    const known = this.definition(definition) ?? {};
+    if (head === undefined) return known;
+    const name = `${apiVersion} ${kind}`;
+    let whole = this.definitions.get(name);
+    if (!whole) {
+      const added = /** @type {Schema} */ (this.unpack(head));
+      whole = { ...known, ...added, properties: { ...known.properties, ...added.properties } };
+      this.definitions.set(name, whole);
+    }
+    return whole;
+  }
+
+  /**
+   * Return `schema` with its `$ref` replaced by what it refers to; keywords beside the `$ref` are added to it.
+   *
+   * @param {Schema} schema
+   * @returns {Schema}
+   */
+  resolve(schema) {
+    while (schema.$ref !== undefined) {
+      const { $ref, ...beside } = schema;
+      schema = merged(this.definition($ref) ?? {}, beside);
+    }
+    return schema;
+  }
+
+  /**
+   * @param {any} packed
+   * @returns {Schema | boolean}
+   */
+  unpack(packed) {
+    if (typeof packed === "boolean") return packed;
+    if (typeof packed === "number") {
+      return packed < 0 ? this.unpack(this.data.shared[-1 - packed]) : { $ref: this.data.names[packed] };
+    }
+    /** @type {Schema} */
+    const schema = {};
+    for (const [short, value] of Object.entries(packed)) {
+      const key = this.data.short[short] ?? short;
+      if (key === "$ref") schema.$ref = this.data.names[value];
+      else if (key === "type") schema.type = [...value].map((letter) => this.data.types[letter]);
+      else if (key === "properties") this.unpackFields(value, schema);
+      else if (key === "required") schema.required = [...(schema.required ?? []), ...value].sort();
+      else if (SCHEMAS.has(key)) schema[key] = this.unpack(value);
+      else if (TABLES.has(key)) schema[key] = mapped(value, (below) => this.unpack(below));
+      else if (LISTS.has(key)) schema[key] = value.map((/** @type {any} */ below) => this.unpack(below));
+      else schema[key] = value;
+    }
+    const range = this.data.ranges[schema.format];
+    if (range) {
+      if (schema.minimum === undefined) schema.minimum = range[0];
+      if (schema.maximum === undefined) schema.maximum = range[1];
+      if (schema.minimum === null) delete schema.minimum;
+      if (schema.maximum === null) delete schema.maximum;
+    }
+    if (schema.properties && schema.additionalProperties === undefined) schema.additionalProperties = false;
+    else if (schema.additionalProperties === true) delete schema.additionalProperties;
+    return schema;
+  }
+
+  /**
+   * @param {Record<string, any>} packed
+   * @param {Schema} schema
+   */
+  unpackFields(packed, schema) {
+    schema.properties = Object.create(null);
+    const required = [];
+    for (const [written, below] of Object.entries(packed)) {
+      const name = written.endsWith("!") ? written.slice(0, -1) : written;
+      if (name !== written) required.push(name);
+      schema.properties[name] = this.unpack(below);
+    }
+    if (required.length) schema.required = [...(schema.required ?? []), ...required].sort();
+  }
+}
+
+/**
+ * Return a schema with the keywords beside a reference to it; the fields that both know are merged, too.
+ *
+ * @param {Schema} schema
+ * @param {Schema} beside
+ * @returns {Schema}
+ */
+function merged(schema, beside) {
+  const { description, default: _, ...added } = beside;
+  if (!Object.keys(added).length) return schema;
+  const result = { ...schema, ...added };
+  if (added.required) result.required = [...new Set([...(schema.required ?? []), ...added.required])].sort();
+  if (added.properties) {
+    const known = schema.properties ?? {};
+    const fields = mapped(added.properties, (below, name) => merged(known[name] ?? {}, below));
+    result.properties = Object.assign(Object.create(null), known, fields);
+  }
+  for (const below of INSIDE) {
+    if (isSchema(added[below]) && isSchema(schema[below])) result[below] = merged(schema[below], added[below]);
+  }
+  return result;
+}
+
+/**
+ * Return whether a keyword's value is a schema that says something.
+ *
+ * @param {unknown} value
+ * @returns {value is Schema}
+ */
+export function isSchema(value) {
+  return typeof value === "object" && value !== null;
+}
+
+/**
+ * @param {Record<string, any>} table
+ * @param {(value: any, name: string) => any} change
+ */
+function mapped(table, change) {
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(table).map(([name, value]) => [name, change(value, name)])));
+}
