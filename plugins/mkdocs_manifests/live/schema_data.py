@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from mkdocs_manifests.kubernetes.lifecycles import lifecycles
 from mkdocs_manifests.kubernetes.schemas import PREFIX, RANGES, Schema, Schemas
 
 Kind: TypeAlias = tuple[str, str]
@@ -50,6 +49,7 @@ LISTS: Final = frozenset({"allOf", "anyOf", "oneOf"})
 LEFT_OUT: Final = frozenset({"description"})
 KEPT: Final = frozenset({"x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-validations"})
 """Kubernetes' own keywords that rules read."""
+_LEFT_OUT: Final = object()
 WORTH_SHARING: Final = 14
 """Characters from which on a schema is shared where it occurs more than once."""
 
@@ -102,9 +102,7 @@ def _version(schemas: Schemas, names: Sequence[str], kinds: Collection[Kind], pa
     for api_version, kind in sorted(schemas.kinds):
         built_in.setdefault(api_version, []).append(kind)
     return {
-        "definitions": {
-            str(packing.numbers[name]): _pack(schema, packing, whole=True) for name, schema in definitions.items()
-        },
+        "definitions": {str(packing.numbers[name]): _pack(schema, packing) for name, schema in definitions.items()},
         "kinds": {
             f"{api_version} {kind}": [packing.numbers[schemas.kinds[api_version, kind]], _pack(head, packing)]
             for (api_version, kind), head in heads.items()
@@ -173,56 +171,53 @@ def _below(schema: Packed) -> Iterator[Packed]:
             yield from value
 
 
-def _pack(schema: Packed, packing: _Packing, *, whole: bool = False) -> Packed:
-    """Return a schema as the page reads it; a `whole` one is a definition and written out."""
+def _pack(schema: Packed, packing: _Packing) -> Packed:
+    """Return a schema as the page reads it."""
     if not isinstance(schema, dict):
         return schema
     if set(schema) - LEFT_OUT == {"$ref"}:
         return packing.numbers[schema["$ref"].removeprefix(PREFIX)]
-    packed: dict[str, Any] = {}
-    required = set(schema.get("required", ()))
-    for key, value in sorted(schema.items()):
-        if key in LEFT_OUT and isinstance(value, str):
-            continue
-        if key.startswith("x-") and key not in KEPT:
-            continue
-        name = SHORT.get(key, key)
-        if key == "$ref":
-            packed[name] = packing.numbers[value.removeprefix(PREFIX)]
-        elif key == "type":
-            packed[name] = "".join(TYPES[one] for one in ([value] if isinstance(value, str) else value))
-        elif key == "properties":
-            packed[name] = {
-                field + "!" * (field in required): _inside(below, packing) for field, below in sorted(value.items())
-            }
-        elif key == "required":
-            others = sorted(required - set(schema.get("properties", ())))
-            if others:
-                packed[name] = others
-        elif key in SCHEMAS:
-            packed[name] = _inside(value, packing)
-        elif key in TABLES:
-            packed[name] = {field: _inside(below, packing) for field, below in sorted(value.items())}
-        elif key in LISTS:
-            packed[name] = [_inside(below, packing) for below in value]
-        else:
-            packed[name] = value
-    smallest, largest = RANGES.get(schema.get("format", ""), (None, None))
-    if smallest is not None and schema.get("minimum") == smallest:
-        del packed[SHORT["minimum"]]
-    elif smallest is not None and "minimum" not in schema:
-        packed[SHORT["minimum"]] = None
-    if largest is not None and schema.get("maximum") == largest:
-        del packed[SHORT["maximum"]]
-    elif largest is not None and "maximum" not in schema:
-        packed[SHORT["maximum"]] = None
-    closed = SHORT["additionalProperties"]
+    packed: dict[str, Any] = {
+        SHORT.get(str(key), str(key)): _keyword(key, value, schema, packing)
+        for key, value in sorted(schema.items())
+        if not (key in LEFT_OUT and isinstance(value, str)) and not (key.startswith("x-") and key not in KEPT)
+    }
+    _leave_out_ranges(schema, packed)
     if "properties" in schema:
+        closed = SHORT["additionalProperties"]
         if packed.get(closed) is False:
             del packed[closed]
-        elif closed not in packed:
-            packed[closed] = True
-    return packed
+        else:
+            packed.setdefault(closed, True)
+    return {key: value for key, value in packed.items() if value is not _LEFT_OUT}
+
+
+def _keyword(key: str, value: Any, schema: Schema, packing: _Packing) -> Packed:
+    """Return the packed value of one keyword of `schema`."""
+    required = set(schema.get("required", ()))
+    if key == "$ref":
+        return packing.numbers[value.removeprefix(PREFIX)]
+    if key == "type":
+        return "".join(TYPES[one] for one in ([value] if isinstance(value, str) else value))
+    if key == "properties":
+        return {field + "!" * (field in required): _inside(below, packing) for field, below in sorted(value.items())}
+    if key == "required":
+        return sorted(required - set(schema.get("properties", ()))) or _LEFT_OUT
+    if key in SCHEMAS:
+        return _inside(value, packing)
+    if key in TABLES:
+        return {field: _inside(below, packing) for field, below in sorted(value.items())}
+    return [_inside(below, packing) for below in value] if key in LISTS else value
+
+
+def _leave_out_ranges(schema: Schema, packed: dict[str, Any]) -> None:
+    """Leave out the range that the format stands for; null where the schema has the format without it."""
+    span = RANGES.get(schema.get("format", ""))
+    for key, limit in zip(("minimum", "maximum"), span or (), strict=False):
+        if schema.get(key) == limit:
+            del packed[SHORT[key]]
+        else:
+            packed.setdefault(SHORT[key], None)
 
 
 def _inside(schema: Packed, packing: _Packing) -> Packed:
@@ -236,9 +231,3 @@ def _inside(schema: Packed, packing: _Packing) -> Packed:
 
 def _json(packed: Packed) -> str:
     return json.dumps(packed, separators=(",", ":"), ensure_ascii=False)
-
-
-def lifecycle_data(kinds: Collection[Kind]) -> dict[str, Any]:
-    """Return when APIs and fields came and went, as far as `kinds` meet them."""
-    del kinds
-    return {"removed": len(lifecycles().removed)}
