@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 
-from mkdocs_manifests.publishing import directives
+from mkdocs_manifests.publishing import directives, recording_directives
 from mkdocs_manifests.publishing.frames import ANNOTATION, Block, Framer, alone, render
 from mkdocs_manifests.reading.fence_headers import LANGUAGES, MARKERS
 
@@ -31,6 +31,7 @@ class ManifestsExtension(BlocksExtension):  # type: ignore[misc]  # comes withou
         self.config = {
             "framer": [alone, "Who knows what stands around a block"],
             "artist": [directives.alone, "Who draws pictures"],
+            "presenter": [recording_directives.alone, "Who shows recordings"],
         }
         super().__init__(**options)
 
@@ -43,6 +44,8 @@ class ManifestsExtension(BlocksExtension):  # type: ignore[misc]  # comes withou
         """Add the directives."""
         for block in (directives.DiagramBlock, directives.FigureBlock):
             block_mgr.register(block, {"artist": self.getConfig("artist")})
+        for block in (recording_directives.RecordingBlock, recording_directives.TranscriptBlock):
+            block_mgr.register(block, {"presenter": self.getConfig("presenter")})
 
 
 def makeExtension(**options: Any) -> ManifestsExtension:  # noqa: N802 - Python-Markdown's own

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal
 
+from jinja2 import Environment
 from markdown import Markdown
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,7 +26,7 @@ from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Place, Problem
-from mkdocs_manifests.publishing import directives, frames
+from mkdocs_manifests.publishing import directives, frames, recording_directives, recordings
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
 from mkdocs_manifests.publishing.frames import Block, Frame
@@ -33,6 +34,8 @@ from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, Pa
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
+from mkdocs_manifests.publishing.recording_directives import Showing
+from mkdocs_manifests.publishing.recordings import PagePresenter, Shelf
 from mkdocs_manifests.publishing.site import PageFramer, Site, spoken_range
 from mkdocs_manifests.publishing.twins import Twin, twin_text
 from mkdocs_manifests.publishing.twins import files as twin_files
@@ -57,9 +60,10 @@ class CurrentPage:
 
     framer: PageFramer | None = None
     artist: PageArtist | None = None
+    presenter: PagePresenter | None = None
     terms: PageTerms | None = None
     pictures: list[str] = field(default_factory=list)
-    """The HTML of the page's pictures so far."""
+    """The HTML of the page's pictures and recordings so far."""
 
     def frame(self, block: Block) -> Frame:
         """Return the frame of a block of the page."""
@@ -70,6 +74,12 @@ class CurrentPage:
         drawn = self.artist(picture) if self.artist else directives.alone(picture)
         self.pictures.append(str(drawn))
         return drawn
+
+    def present(self, showing: Showing) -> Markup:
+        """Return a recording, or a part of its transcript."""
+        shown = self.presenter(showing) if self.presenter else recording_directives.alone(showing)
+        self.pictures.append(str(shown))
+        return shown
 
     def used_terms(self) -> PageTerms | None:
         """Return what is known of the terms of the page."""
@@ -129,6 +139,7 @@ class Build:
     report: Report
     site: Site
     catalog: Catalog
+    shelf: Shelf
     glossary: Glossary | None = None
     """The site's terms; None where no page defines them."""
     twins: list[Twin] = field(default_factory=list)
@@ -159,6 +170,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self.project = project = self._project(config)
         self._adapt_markdown(config, project)
         config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
+        recordings.adapt(config, ASSETS)
         if project.settings.glossary:
             style, script = (f"{ASSETS}/{name}" for name in GLOSSARY_FILES)
             config.extra_css.insert(len(STYLES), style)
@@ -196,7 +208,9 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             address=config.site_url or "",
             is_draft=self.command == "serve",
         )
-        self.build = Build(project, report, site, catalog, glossary)
+        shelf = Shelf(project.root, project.settings.docs / recordings.FOLDER)
+        recordings.hide_raw(files, shelf)
+        self.build = Build(project, report, site, catalog, shelf, glossary)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs'
@@ -213,6 +227,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             root = _root_from(page)
             self.page.framer = PageFramer(build.site, root, fences)
             self.page.artist = PageArtist(build.site, root, fences, lambda: self.memory.references_of(build.report))
+            self.page.presenter = PagePresenter(build.shelf, root)
             self.page.pictures = []
             self.page.terms = _terms_of(page, build) if build.glossary else None
         return markdown
@@ -221,12 +236,14 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         """Say which YAML blocks the page shows that were not found in its text, and which pictures it lacks."""
         framer, self.page.framer = self.page.framer, None
         artist, self.page.artist = self.page.artist, None
+        presenter, self.page.presenter = self.page.presenter, None
         terms, self.page.terms = self.page.terms, None
         if self.build is None or framer is None or artist is None:
             return html
         text, file = page.file.content_string, self._source(page)
         problems = [_unchecked(block, text, file) for block in framer.shown(html)]
         problems += [_undrawn(refusal, text, file) for refusal in artist.refusals]
+        problems += presenter.problems(text, file) if presenter else []
         problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
         for problem in Quieting(self.build.project.settings).heard(problems):
             log.warning(line(problem))
@@ -234,6 +251,14 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             is_in_navigation = page.file.src_uri in self.build.order
             self.build.twins.append(_twin(page, self.page.pictures, config, is_in_navigation=is_in_navigation))
         return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Say what is wrong in the recordings that pages show, and publish what these pages load of them."""
+        if self.build is not None:
+            for problem in Quieting(self.build.project.settings).heard(self.build.shelf.problems):
+                log.warning(line(problem))
+            recordings.publish(self.build.shelf, files, config, ASSETS)
+        return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the pages' twins; where the pages stand is taken already by the pages' own sources."""
@@ -276,7 +301,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         extensions = [name for name in config.markdown_extensions if name != NAME]
         if "pymdownx.superfences" not in extensions:
             extensions.append("pymdownx.superfences")
-        own: list[Any] = [ManifestsExtension(framer=self.page.frame, artist=self.page.draw)]
+        page = self.page
+        own: list[Any] = [ManifestsExtension(framer=page.frame, artist=page.draw, presenter=page.present)]
         if project.settings.glossary:
             extensions += [name for name in GLOSSARY_SYNTAX if name not in extensions]
             own.append(GlossaryExtension(self.page.used_terms))

@@ -14,7 +14,8 @@ INDEX: Final = "llms.txt"
 OTHERS: Final = "Optional"
 """The heading of the list's pages that the navigation does not have: what a reader can do without."""
 DIRECTIVE: Final = re.compile(
-    r"^(?P<indent>[ \t]*)/{3,}[ \t]*manifests-(?:diagram|figure)\b.*?^[ \t]*/{3,}[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^(?P<indent>[ \t]*)/{3,}[ \t]*manifests-(?:diagram|figure|recording|transcript)\b.*?^[ \t]*/{3,}[ \t]*$",
+    re.MULTILINE | re.DOTALL,
 )
 FENCE: Final = re.compile(r"^[ \t]*(?P<ticks>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
 LAST_BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*\n)+(?=[^\n]*\Z)")
@@ -26,6 +27,11 @@ CAPTION: Final = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 WORDS: Final = re.compile(r'class="manifests-diagram__words">.*?</details>', re.DOTALL)
 SENTENCE: Final = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 TAG: Final = re.compile(r"<[^>]+>")
+TRANSCRIPT: Final = re.compile(
+    r'class="manifests-transcript".*?<code>(?P<command>.*?)</code>(?:.*?<samp>(?P<output>.*?)</samp>)?', re.DOTALL
+)
+STORY: Final = re.compile(r'class="manifests-recording__title">(?P<title>.*?)</p>', re.DOTALL)
+CHAPTER: Final = re.compile(r"<li>\s*<p>(?P<text>.*?)</p>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def twin_text(markdown: str, title: str, pictures: Sequence[str], include: Calla
     def described(directive: re.Match[str]) -> str:
         return in_words(next(remaining, ""), directive["indent"])
 
-    text = _outside_fences(markdown, lambda prose: ATTRIBUTES.sub("", DIRECTIVE.sub(described, prose)))
+    text = _outside_fences(markdown, lambda prose: DIRECTIVE.sub(described, ATTRIBUTES.sub("", prose)))
     text = FENCE.sub(lambda fence: LAST_BLANK_LINES.sub("\n", fence.group()), "\n".join(include(text.split("\n"))))
     text = text.strip("\n")
     heading = "" if FIRST_HEADING.search(text) else f"# {title}\n\n"
@@ -61,7 +67,18 @@ def twin_text(markdown: str, title: str, pictures: Sequence[str], include: Calla
 
 
 def in_words(picture: str, indent: str = "") -> str:
-    """Return what a picture shows as a Markdown list, from its HTML; nothing of a picture without words."""
+    """Return what a picture or recording shows as Markdown, from its HTML; nothing of a picture without words."""
+    if transcript := TRANSCRIPT.search(picture):
+        lines = [f"$ {unescape(transcript['command'])}", *unescape(transcript["output"] or "").split("\n")]
+        return "\n".join(indent + line if line else "" for line in ("```console", *lines, "```"))
+    if story := STORY.search(picture):
+        chapters = [
+            f"{number}. {_plain(chapter['text'].replace('<br>', ': '))}"
+            for number, chapter in enumerate(CHAPTER.finditer(picture), 1)
+        ]
+        return "\n".join(
+            indent + line if line else "" for line in (f"Recording: {_plain(story['title'])}", "", *chapters)
+        )
     caption = CAPTION.search(picture)
     found = [_plain(sentence) for words in WORDS.findall(picture) for sentence in SENTENCE.findall(words)]
     if not found:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PAGE_SUFFIXES: Final = frozenset({".md", ".markdown"})
 MANIFEST_SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
+RECORDED: Final = "timeline.jsonl"
+"""Stands in the folder of a recording, in which nothing is an example."""
 LARGEST_FILE: Final = 4_194_304
 """Bytes of the largest file that is opened at all; what an example may hold is less (yaml_reader.Limits)."""
 CODE: Final = re.compile(r"[A-Z]\d{3}")
@@ -92,6 +94,8 @@ def _files(sources: Sources) -> Iterator[PurePosixPath]:
             continue
         for folder, folders, names in os.walk(start):
             folders[:] = sorted(name for name in folders if name not in LEFT_OUT and not name.startswith("."))
+            if RECORDED in names:
+                continue
             for name in sorted(names):
                 if Path(name).suffix.lower() in PAGE_SUFFIXES | MANIFEST_SUFFIXES:
                     file = PurePosixPath(os.path.relpath(Path(folder, name), sources.root).replace(os.sep, "/"))
