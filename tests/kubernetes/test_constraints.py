@@ -187,7 +187,7 @@ def test_a_claim_template_needs_neither_version_nor_kind():
 @pytest.mark.parametrize(
     ("data", "first", "last"),
     [
-        ({**service(), "metadata": {"name": "1web"}}, "1.37", "1.37"),
+        ({**service(), "metadata": {"name": "1web"}}, "1.36", "1.37"),
         (pod(hostAliases=[{"ip": "010.0.0.1"}]), "1.25", "1.35"),
         (pod(containers=[{"name": "a", "image": "x", "env": [{"name": "a b", "value": ""}]}]), "1.34", "1.37"),
     ],

@@ -9,6 +9,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mkdocs_manifests.checking.codes import Code, register
+from mkdocs_manifests.checking.server_messages import server_messages
 
 GROUPS: Final[Mapping[str, str]] = {
     "Y": "YAML",
@@ -40,7 +41,11 @@ def _templates() -> Environment:
 
 def page(code: Code) -> str:
     """Return the Markdown of a code's page; its examples are checked like those of any other page."""
-    return _templates().get_template("problem.md.jinja").render(code=code, fence="```").rstrip() + "\n"
+    answers = server_messages().get(code.code, ())
+    # What the register quotes in short stands in a recorded answer as a whole.
+    quoted = "" if any(code.server in answer.message for answer in answers) else code.server
+    template = _templates().get_template("problem.md.jinja")
+    return template.render(code=code, quoted=quoted, answers=answers, fence="```").rstrip() + "\n"
 
 
 def index(codes: Mapping[str, Code], *, links: bool = True) -> str:
