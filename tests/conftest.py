@@ -1,16 +1,25 @@
-"""What several tests share: small projects in a folder of their own, and the command line run in them."""
+"""What several tests share: small projects in a folder of their own, the guide built once, and one browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner, Result
+from playwright.sync_api import Browser, sync_playwright
 
 from mkdocs_manifests.cli import main
+from tests.browsers import chromium, npm
+from tests.served import served
+
+ROOT = Path(__file__).parents[1]
+AXE = "node_modules/axe-core/axe.min.js"
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,45 @@ def deployment() -> Callable[..., str]:
         return written
 
     return text
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guide, built."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the guide can be browsed; no slash at its end."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a run: Playwright starts no second one beside it."""
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The text of axe-core, in the locked version; fetched once into the project's cache."""
+    here, cache = ROOT / "tests" / "browser", ROOT / ".cache" / "browser"
+    lock = (here / "package-lock.json").read_text(encoding="utf-8")
+    kept = cache / "package-lock.json"
+    if not (kept.exists() and kept.read_text(encoding="utf-8") == lock and (cache / AXE).exists()):
+        cache.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(here / name, cache / name)
+        subprocess.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache, check=True)
+    return (cache / AXE).read_text(encoding="utf-8")
 
 
 DEPLOYMENT = """\

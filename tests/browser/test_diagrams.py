@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from mkdocs_manifests.drawing.drawing import VIEWS, draw
 from mkdocs_manifests.drawing.figures import figure, figure_names
-from tests.browsers import chromium
 from tests.drawing.helpers import stack
 from tests.drawing.test_drawing import SHEET
 from tests.relating.helpers import references
@@ -49,14 +47,6 @@ STYLED = "() => [...document.querySelectorAll('figure [style]')].length"
 SPOKEN = """() => [...document.querySelectorAll("svg[role=img]")].filter(svg =>
   !svg.getAttribute("aria-labelledby").split(" ").every(id => document.getElementById(id)?.textContent.trim())).length"""
 SEARCHED = "() => document.querySelectorAll('figure.manifests-diagram:not([data-search-exclude])').length"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = chromium(playwright)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from tests.browsers import chromium, npm
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).parents[2]
-AXE = "node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 DOCS = ROOT / "docs"
@@ -74,45 +65,6 @@ PICTURES = """[...document.querySelectorAll('article figure svg')]
   .map(svg => [svg.textContent, svg.getBoundingClientRect().height > 20])"""
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing: a test shows what it wants to show."""
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("guide")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = chromium(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The text of axe-core, in the locked version; fetched once into the project's cache."""
-    here, cache = Path(__file__).parent, ROOT / ".cache" / "browser"
-    lock = (here / "package-lock.json").read_text(encoding="utf-8")
-    kept = cache / "package-lock.json"
-    if not (kept.exists() and kept.read_text(encoding="utf-8") == lock and (cache / AXE).exists()):
-        cache.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(here / name, cache / name)
-        subprocess.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache, check=True)
-    return (cache / AXE).read_text(encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def contexts(browser: Browser) -> dict[tuple[int, str], BrowserContext]:
     return {
@@ -124,7 +76,7 @@ def contexts(browser: Browser) -> dict[tuple[int, str], BrowserContext]:
 @pytest.fixture
 def wide(contexts: dict[tuple[int, str], BrowserContext], address: str) -> Iterator[Page]:
     page = contexts[LIGHT_WIDE].new_page()
-    page.goto(address + LONG)
+    page.goto(f"{address}/{LONG}")
     page.wait_for_selector(".md-code__button")
     yield page
     page.close()
@@ -146,7 +98,7 @@ def test_nothing_bars_a_reader_and_nothing_comes_from_elsewhere(contexts, addres
         page.on("console", lambda line: errors.append(f"{line.text} {line.location}") if line.type in LOUD else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("request", lambda request: requests.append(request.url))
-        page.goto(address + path)
+        page.goto(f"{address}/{path}")
         page.wait_for_load_state("networkidle")
         page.evaluate(axe)
         assert page.evaluate(JUDGE, TAGS) == []
@@ -159,7 +111,7 @@ def test_no_page_scrolls_sideways_on_the_smallest_phone(browser, address):
     page = browser.new_page(viewport={"width": 320, "height": 700})
     too_wide = []
     for path in PAGES:
-        page.goto(address + path)
+        page.goto(f"{address}/{path}")
         if page.evaluate(TOO_WIDE):
             too_wide.append(path)
     page.close()
@@ -205,7 +157,7 @@ def test_the_copy_button_answers_to_the_keyboard(wide, address):
 def test_without_scripts_all_yaml_all_text_and_all_pictures_are_there(browser, address, wide):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(address + LONG)
+    page.goto(f"{address}/{LONG}")
     assert page.evaluate(CODES) == wide.evaluate(CODES)
     assert page.evaluate(PICTURES) == wide.evaluate(PICTURES)
     assert all(is_drawn for _, is_drawn in page.evaluate(PICTURES))
@@ -217,7 +169,7 @@ def test_without_scripts_all_yaml_all_text_and_all_pictures_are_there(browser, a
 def test_on_paper_nothing_is_clipped_and_nothing_stays_folded(browser, address, path):
     page = browser.new_page(viewport={"width": 720, "height": 1000})
     page.emulate_media(media="print")
-    page.goto(address + path)
+    page.goto(f"{address}/{path}")
     page.wait_for_load_state("networkidle")
     assert page.evaluate(CLIPPED) == []
     assert page.evaluate(FOLDED) == []

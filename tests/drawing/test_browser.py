@@ -1,11 +1,9 @@
 """In a real browser, with the fonts that it happens to have: every text stays inside its box."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from mkdocs_manifests.drawing.drawing import VIEWS, draw
 from mkdocs_manifests.drawing.figures import figure, figure_names
-from tests.browsers import chromium
 from tests.drawing.helpers import SETS, stack
 from tests.drawing.test_drawing import SHEET
 from tests.relating.helpers import references
@@ -27,14 +25,6 @@ CUT = """() => [...document.querySelectorAll("svg")].flatMap(svg => [...svg.quer
   return inner.x < 0 || inner.x + inner.width > svg.width.baseVal.value
 }).map(text => text.textContent))"""
 WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = chromium(playwright)
-        yield browser
-        browser.close()
 
 
 def pictures():
