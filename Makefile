@@ -5,9 +5,10 @@ VENV := .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Material announces the end of its support at every build; CONTRIBUTING.md says what that means for this project.
+FORMAT ?= text
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site check test browser lint format bench lock clean
+.PHONY: serve site check test test-lowest test-highest browser dist lint format bench lock clean
 
 serve: $(READY)  ## The guide at http://127.0.0.1:8000/, rebuilt at every change
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -15,8 +16,8 @@ serve: $(READY)  ## The guide at http://127.0.0.1:8000/, rebuilt at every change
 site: $(READY)  ## The guide as static files in site/; any problem fails it
 	$(RUN)/mkdocs build --strict --clean --quiet --site-dir site
 
-check: $(READY)  ## Every manifest and every YAML block of the guide
-	$(RUN)/mkdocs-manifests check --strict
+check: $(READY)  ## Every manifest and every YAML block of the guide; FORMAT=github annotates a pull request
+	$(RUN)/mkdocs-manifests check --strict --output-format $(FORMAT)
 
 test: lint browser  ## Lint, types and tests
 	$(RUN)/pytest
@@ -24,6 +25,18 @@ test: lint browser  ## Lint, types and tests
 browser: $(READY)  ## A Chromium for the tests, unless the system has one
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	  || $(RUN)/playwright install chromium
+
+test-lowest test-highest: test-%: $(READY)  ## The tests of the package with the oldest, or the newest, dependencies that it allows
+	$(PYTHON) -m venv --clear .cache/$*
+	$(RUN)/uv pip install --quiet --python .cache/$*/bin/python --requirement requirements.lock
+	$(RUN)/uv pip compile --quiet --no-header --resolution $(subst lowest,lowest-direct,$*) --extra mkdocs --python .cache/$*/bin/python \
+	  --output-file .cache/$*.txt pyproject.toml
+	$(RUN)/uv pip install --quiet --python .cache/$*/bin/python --requirement .cache/$*.txt
+	$(RUN)/uv pip install --quiet --python .cache/$*/bin/python --no-deps --no-build-isolation --editable .
+	.cache/$*/bin/pytest --ignore tests/guide --ignore tests/browser
+
+dist: $(READY)  ## The package as it is published
+	$(RUN)/uv build --quiet --no-build-isolation --out-dir dist
 
 lint: $(READY)
 	$(RUN)/ruff check
@@ -42,7 +55,7 @@ lock: $(READY)  ## Choose the dependencies' versions anew
 	  --generate-hashes --no-header --quiet --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) site .cache
+	rm -rf $(VENV) site dist .cache
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.11")'
