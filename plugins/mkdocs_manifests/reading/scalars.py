@@ -14,6 +14,7 @@ Scalar: TypeAlias = str | int | float | bool | None
 
 LARGEST_INTEGER: Final = 2**64 - 1
 SMALLEST_INTEGER: Final = -(2**63)
+PREFIX: Final = re.compile("^[xXoObB]")
 BASES: Final = (("hexadecimal", 16), ("octal", 8), ("binary", 2))
 
 
@@ -62,7 +63,8 @@ def resolve(value: str) -> Scalar:
     if value in known.not_json:
         raise NotJSONError(value)
     if value[0] == ".":
-        return number(value, known) if known.floating.match(value) else value
+        resolved = number(value, known) if known.floating.match(value) else None
+        return value if resolved is None else resolved
     plain = value.replace("_", "") if value[0] in "+-0123456789" else value
     resolved = number(plain, known)
     return value if resolved is None else resolved
@@ -76,7 +78,7 @@ def number(value: str, known: ScalarTable) -> Scalar:
         if pattern.match(value):
             digits = value.lstrip("+-")
             sign = "-" if value.startswith("-") else ""
-            return fit(sign + digits[1:].lstrip("xXoObB"), base) if len(digits) > 1 else 0
+            return fit(sign + PREFIX.sub("", digits[1:]), base) if len(digits) > 1 else 0
     if known.floating.match(value):
         result = float(value)
         if math.isinf(result):

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any, Final
 
 import yaml
@@ -20,6 +23,7 @@ from yaml._yaml import CParser
 
 from mkdocs_manifests.model import Mark, Node, Problem, Text
 from mkdocs_manifests.reading.scalars import NotJSONError, Scalar, resolve
+from mkdocs_manifests.wording import say
 
 TAG: Final = "tag:yaml.org,2002:"
 ELISION: Final = re.compile(r"^[ \t]*(?:- )?(?:\.{3,}|…|\[(?:\.{3}|…)\]|<(?:\.{3}|…)>)[ \t]*(?:#.*)?$", re.MULTILINE)
@@ -74,17 +78,24 @@ def read(text: Text, limits: Limits = LIMITS) -> Reading:
     """Read all documents of `text`; what is wrong becomes problems, and the other documents are read all the same."""
     reading = Reading()
     if len(text.value) > limits.characters:
-        message = f"too large: {len(text.value):,} characters, at most {limits.characters:,} are read"
-        reading.problems.append(_problem(text, _RefusedError("Y103", message, (0, 0), "split it into several files")))
+        message = say("yaml.too-large", found=f"{len(text.value):,}", most=f"{limits.characters:,}")
+        reading.problems.append(_problem(text, _RefusedError("Y103", message, (0, 0), say("yaml.split"))))
         return reading
     for count, (first_line, chunk) in enumerate(cut(text.value)):
         if count >= limits.documents:
-            message = f"too many documents: at most {limits.documents} are read"
-            refused = _RefusedError("Y103", message, (first_line, 0), "split it into several files")
+            message = say("yaml.too-many-documents", most=limits.documents)
+            refused = _RefusedError("Y103", message, (first_line, 0), say("yaml.split"))
             reading.problems.append(_problem(text, refused))
             break
         _read_document(chunk, first_line, text, limits, reading)
     return reading
+
+
+@lru_cache(maxsize=1)
+def syntax_hints() -> tuple[tuple[str, str], ...]:
+    """Return what to do about libyaml's complaints: how a complaint starts, and the hint."""
+    table = json.loads((files(__package__) / "syntax_hints.json").read_bytes())
+    return tuple((entry["starts"], entry["hint"]) for entry in table["hints"])
 
 
 def cut(value: str) -> Iterator[tuple[int, str]]:
@@ -124,10 +135,7 @@ def _explained(refused: _RefusedError, chunk: str, first_line: int) -> _RefusedE
         return refused
     lines = chunk.split("\n")
     if "{{" in lines[min(refused.mark[0] - first_line, len(lines) - 1)]:
-        hint = (
-            "this looks like a template; leave it out of what is checked (exclude: [charts/**]), or mark it with skip"
-        )
-        return _RefusedError(refused.code, refused.message, refused.mark, hint, refused.end)
+        return _RefusedError(refused.code, refused.message, refused.mark, say("yaml.template.hint"), refused.end)
     for elision in ELISION.finditer(chunk):
         line = first_line + chunk.count("\n", 0, elision.start())
         if line <= refused.mark[0] + 1:
@@ -135,10 +143,9 @@ def _explained(refused: _RefusedError, chunk: str, first_line: int) -> _RefusedE
             column = len(elision.group()) - len(elision.group().lstrip())
             return _RefusedError(
                 "Y105",
-                f'"{written}" is no YAML: kubectl cannot skip over what was left out here',
+                say("yaml.elision", written=written),
                 (line, column),
-                "write the whole manifest, or turn it into a comment (# ...) and mark the block "
-                'as a fragment (fragment="Pod.spec"), or say why it is not checked (skip="...")',
+                say("yaml.elision.hint"),
                 (line, column + len(written)),
             )
     return refused
@@ -172,21 +179,22 @@ class _Builder:
             return self._build()
         except yaml.reader.ReaderError as error:
             code = ord(error.character) if isinstance(error.character, str) else error.character
-            raise self._forbidden(code, error.position) from None
+            # libyaml counts bytes.
+            position = len(self.chunk.encode()[: error.position].decode(errors="ignore"))
+            raise self._forbidden(code, position) from None
         except UnicodeEncodeError as error:
             raise self._forbidden(ord(self.chunk[error.start]), error.start) from None
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from None
         except ValueError as error:
-            raise _RefusedError("Y101", f"not YAML: {error}", (self.first_line, 0)) from None
+            raise _RefusedError("Y101", say("yaml.syntax", message=error), (self.first_line, 0)) from None
 
     def _forbidden(self, code: int, position: int) -> _RefusedError:
         """Return the problem of a character that YAML does not allow, at its position in the chunk."""
         line = self.chunk.count("\n", 0, position)
         column = position - (self.chunk.rfind("\n", 0, position) + 1)
-        message = f"character U+{code:04X} is not allowed in YAML"
-        hint = 'remove it, or write it as an escape in double quotes ("\\u0007")'
-        return _RefusedError("Y104", message, (line + self.first_line, column), hint)
+        message = say("yaml.forbidden", code=f"{code:04X}")
+        return _RefusedError("Y104", message, (line + self.first_line, column), say("yaml.forbidden.hint"))
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> _RefusedError:
         message = (error.problem or error.context or "cannot be read").strip()
@@ -194,12 +202,12 @@ class _Builder:
         begins = message.startswith("could not find expected ':'")
         mark = (error.context_mark if begins else None) or error.problem_mark or error.context_mark
         at = self.mark(mark) if mark else (self.first_line, 0)
-        hint = next((hint for start, hint in SYNTAX_HINTS if message.startswith(start)), "")
+        hint = next((hint for start, hint in syntax_hints() if message.startswith(start)), "")
         if "\t" in self._line(at[0]):
-            hint = "indent with spaces; a tab cannot indent YAML"
+            hint = say("yaml.tab.hint")
         elif "\u00a0" in self._line(at[0]):
-            hint = "replace the non-breaking spaces (U+00A0) of this line by ordinary ones"
-        return _RefusedError("Y101", f"not YAML: {message}", at, hint)
+            hint = say("yaml.no-break-space.hint")
+        return _RefusedError("Y101", say("yaml.syntax", message=message), at, hint)
 
     def _line(self, line: int) -> str:
         lines = self.chunk.split("\n")
@@ -234,9 +242,8 @@ class _Builder:
                     start, end = self.mark(start_mark), self.mark(end_mark)
                 text = event.value
                 if len(text) > limits.scalar:
-                    raise _RefusedError(
-                        "Y103", f"a text of {len(text):,} characters, at most {limits.scalar:,} are read", start
-                    )
+                    message = say("yaml.long-scalar", found=f"{len(text):,}", most=f"{limits.scalar:,}")
+                    raise _RefusedError("Y103", message, start)
                 if event.tag is not None or (event.implicit[0] and not event.style):
                     merge = text == "<<" and isinstance(data, dict) and key is None
                     value = text if merge else self._scalar(event, start, end)
@@ -262,9 +269,9 @@ class _Builder:
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 start = self.mark(event.start_mark)
                 if data.__class__ is dict and key is None:
-                    raise _RefusedError("Y106", "a mapping or a list cannot be a field's name", start)
+                    raise _RefusedError("Y106", say("yaml.collection-name"), start)
                 if len(stack) >= limits.depth:
-                    raise _RefusedError("Y103", f"nested too deeply: at most {limits.depth} levels are read", start)
+                    raise _RefusedError("Y103", say("yaml.too-deep", most=limits.depth), start)
                 stack.append((data, here, key, key_marks, anchor, before))  # type: ignore[arg-type]
                 before, anchor = self.nodes, event.anchor
                 self.nodes += 1
@@ -292,7 +299,7 @@ class _Builder:
                 if data.__class__ is dict and key is None and here is not None:
                     start, end = self.mark(event.start_mark), self.mark(event.end_mark)
                     if isinstance(value, (dict, list)):
-                        raise _RefusedError("Y106", "a mapping or a list cannot be a field's name", start)
+                        raise _RefusedError("Y106", say("yaml.collection-name"), start)
                     name = value if isinstance(value, str) else self._name(value, start, end)
                     if name in data:
                         self._repeat(name, here, start, end)
@@ -300,13 +307,8 @@ class _Builder:
                     continue
             elif kind is yaml.DocumentStartEvent:
                 if root is not None:
-                    message = "kubectl reads no further than here: this is a second document without a line of its own for ---"
-                    raise _RefusedError(
-                        "Y107",
-                        message,
-                        self.mark(event.start_mark),
-                        "separate documents by a line with --- and nothing else",
-                    )
+                    at = self.mark(event.start_mark)
+                    raise _RefusedError("Y107", say("yaml.second-document"), at, say("yaml.second-document.hint"))
                 continue
             elif kind is yaml.StreamEndEvent:
                 return root
@@ -335,10 +337,8 @@ class _Builder:
                 try:
                     return resolve(text)
                 except NotJSONError:
-                    message = f"{text} is a number that JSON cannot write, so the API server cannot read it"
-                    raise _RefusedError(
-                        "Y106", message, start, f'put it in quotes if it is a text: "{text}"', end
-                    ) from None
+                    message, hint = say("yaml.not-json", text=text), say("yaml.not-json.hint", text=text)
+                    raise _RefusedError("Y106", message, start, hint, end) from None
             return str(text)
         if not tag.startswith(TAG):
             return str(text)
@@ -352,7 +352,7 @@ class _Builder:
             try:
                 return base64.b64decode(text, validate=True).decode()
             except (binascii.Error, UnicodeDecodeError):
-                raise _RefusedError("Y106", "!!binary is not base64 of a text", start, end=end) from None
+                raise _RefusedError("Y106", say("yaml.binary"), start, end=end) from None
         try:
             value = resolve(text) if text else None
         except NotJSONError:
@@ -364,24 +364,22 @@ class _Builder:
             return text
         if isinstance(value, expected) and not (tag != "bool" and isinstance(value, bool)):  # type: ignore[arg-type]
             return value
-        raise _RefusedError("Y106", f'!!{tag} does not fit the value "{text[:40]}"', start, end=end)
+        raise _RefusedError("Y106", say("yaml.tag", tag=tag, value=text[:40]), start, end=end)
 
     def _name(self, value: Scalar, start: Mark, end: Mark) -> str:
         """Return a field's name that YAML reads as another type, as sigs.k8s.io/yaml turns it into a string."""
         if value is True or value is False:
             return "true" if value else "false"
         if value is None:
-            raise _RefusedError("Y106", "a field's name cannot be empty or null", start, "put it in quotes", end)
+            raise _RefusedError("Y106", say("yaml.null-name"), start, say("yaml.null-name.hint"), end)
         return str(value) if isinstance(value, int) else format(value, "g")
 
     def _repeat(self, name: str, here: Node, start: Mark, end: Mark) -> None:
         assert here.keys is not None  # noqa: S101 - a mapping's node has keys
         first = here.keys[name][0][0] + 1 - self.first_line if name in here.keys else None
-        where = f", first in line {first + self.first_line}" if first and self.first_line == 0 else ""
-        message = f'field "{name[:80]}" is given twice{where}'
-        self.repeated.append(
-            _RefusedError("Y102", message, start, "keep one of the two; kubectl silently takes the last one", end)
-        )
+        known = bool(first) and self.first_line == 0
+        message = say("yaml.repeated-since" if known else "yaml.repeated", name=name[:80], line=first)
+        self.repeated.append(_RefusedError("Y102", message, start, say("yaml.repeated.hint"), end))
 
     def _merge(self, data: dict[str, Any], here: Node, merges: list[tuple[Any, Node, Mark]]) -> None:
         """Take the fields of `<<` into a mapping; a field that is already there is a repeated one, as for the API server."""
@@ -391,7 +389,7 @@ class _Builder:
                 sources = list(zip(value, node.children, strict=True))
             for source, source_node in sources:
                 if not isinstance(source, dict) or not isinstance(source_node.children, dict):
-                    raise _RefusedError("Y106", "<< takes a mapping or a list of mappings", mark)
+                    raise _RefusedError("Y106", say("yaml.merge"), mark)
                 self.nodes += len(source)
                 if self.nodes > self.limits.nodes:
                     self._too_many(mark)
@@ -407,15 +405,14 @@ class _Builder:
     def _alias(self, event: Any) -> tuple[Any, Node]:
         start, end = self.mark(event.start_mark), self.mark(event.end_mark)
         if event.anchor not in self.anchors:
-            message = f'unknown anchor "{event.anchor[:40]}": nothing before this line is marked &{event.anchor[:40]}'
-            hint = "define the anchor first, or put the value in quotes if it starts with an asterisk"
-            raise _RefusedError("Y101", message, start, hint, end)
+            message = say("yaml.unknown-anchor", anchor=event.anchor[:40])
+            raise _RefusedError("Y101", message, start, say("yaml.unknown-anchor.hint"), end)
         known = self.anchors[event.anchor]
         if known is None:
-            raise _RefusedError("Y106", f'anchor "{event.anchor[:40]}" contains itself', start, end=end)
+            raise _RefusedError("Y106", say("yaml.anchor-in-itself", anchor=event.anchor[:40]), start, end=end)
         self.aliases += 1
         if self.aliases > self.limits.aliases:
-            raise _RefusedError("Y103", f"too many aliases: at most {self.limits.aliases} are read", start, end=end)
+            raise _RefusedError("Y103", say("yaml.too-many-aliases", most=self.limits.aliases), start, end=end)
         value, node, size = known
         self.nodes += size
         if self.nodes > self.limits.nodes:
@@ -423,28 +420,7 @@ class _Builder:
         return value, node
 
     def _too_many(self, mark: Mark) -> None:
-        raise _RefusedError("Y103", f"too many values: at most {self.limits.nodes:,} are read, aliases included", mark)
+        raise _RefusedError("Y103", say("yaml.too-many-values", most=f"{self.limits.nodes:,}"), mark)
 
 
 _MERGE: Final = object()
-
-SYNTAX_HINTS: Final = (
-    (
-        "mapping values are not allowed",
-        "check the indent of this line, and put a value that contains a colon and a space in quotes",
-    ),
-    ("did not find expected '-' indicator", "items of one list start at the same column"),
-    ("did not find expected key", "check the indent of this line, and the quotes of the line above"),
-    ("could not find expected ':'", "a field's name is followed by a colon and a space"),
-    ("found character '\\t'", "indent with spaces; a tab cannot indent YAML"),
-    (
-        "found character that cannot start any token",
-        "put a value that starts with @ or ` or % in quotes, and indent with spaces",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "start the list on a line of its own; put a value that is only a dash in quotes",
-    ),
-    ("found unexpected end of stream", "a quote or a bracket is opened and never closed"),
-    ("did not find expected ',' or", "separate the items by commas and close the bracket"),
-)

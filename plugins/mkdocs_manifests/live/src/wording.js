@@ -1,11 +1,9 @@
 /** Texts for people, by name, with their placeholders filled: the same files that the Python package reads. */
 
-import checking from "../../checking/wording.json" with { type: "json" };
-import kubernetes from "../../kubernetes/wording.json" with { type: "json" };
-import reading from "../../reading/wording.json" with { type: "json" };
+import yaml from "../../wording/yaml.json" with { type: "json" };
 
 /** @type {Record<string, string>} */
-const TEXTS = { ...reading, ...kubernetes, ...checking };
+const TEXTS = { ...yaml };
 
 /**
  * Return the text of that name, with `{placeholders}` filled.
