@@ -70,6 +70,8 @@ def test_json_is_the_documented_form(project: Project, deployment: Deployment) -
             "severity": "error",
             "message": 'unknown field "replica" in Deployment.spec',
             "hint": 'did you mean "replicas"?',
+            "fix": "",
+            "versions": [],
             "shown_in": [],
         }
     ]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 import click
 
@@ -17,11 +17,14 @@ from mkdocs_manifests.settings import Settings, SettingsError, apply, find_confi
 if TYPE_CHECKING:
     from mkdocs_manifests.checking.check import Checker, Report
     from mkdocs_manifests.reading.examples import Catalog, Sources
+    from mkdocs_manifests.reporting.findings import Findings
 
 CLEAN: Final = 0
 PROBLEMS: Final = 1
 UNUSABLE: Final = 2
 REFERENCES: Final = "X"
+FORMATS: Final = ("text", "concise", "github", "gitlab", "json", "junit", "sarif", "markdown")
+"""The forms of the report; reporting/formats.py has their makers."""
 BASELINE: Final = "manifests-baseline.json"
 """Where `--write-baseline` writes to if the settings name no file."""
 
@@ -51,9 +54,23 @@ def main() -> None:
 @click.option(
     "--output-format",
     "output_format",
-    type=click.Choice(["text", "concise", "json"]),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
+    help="The form of the report.",
+)
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the report to this file; without it, to standard output.",
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write a further report to a file, as in sarif=manifests.sarif; may be given several times.",
 )
 @click.option(
     "--select", "select", multiple=True, metavar="CODE", help="Report these codes too, such as A6 for all advice."
@@ -88,6 +105,8 @@ def check(
     config: Path | None,
     versions: tuple[str, ...],
     output_format: str,
+    output_file: Path | None,
+    reports: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -106,9 +125,9 @@ def check(
     Exit status: 0 nothing is wrong, 1 there are problems, 2 the command or the settings cannot be used.
     """
     from mkdocs_manifests.checking.check import Checker  # noqa: PLC0415 - what --help has no use for is loaded late
-    from mkdocs_manifests.reporting import json, text  # noqa: PLC0415
 
     try:
+        writers = _writers(output_format, output_file, reports)
         root, settings = _settings(config)
         added = {"select": select, "ignore": ignore, "exclude": exclude, "schemas": schemas}
         settings = apply(settings, {name: [*getattr(settings, name), *value] for name, value in added.items()})
@@ -127,17 +146,75 @@ def check(
     report = checker.check(catalog)
     if paths and any(problem.code.startswith(REFERENCES) for problem in report.problems):
         report = _among_all(report, checker, catalog, root, settings)
-    if output_format == "json":
-        click.echo(json.render(report))
-    elif report.problems or not quiet:
-        if verbose:
-            for line in text.verbose(report):
-                click.echo(line, err=True)
-        paint = text.Paint(colour=_colour(color))
-        for line in text.render(report, catalog.texts, paint, concise=output_format == "concise"):
-            click.echo(line, color=True)
+    if verbose:
+        from mkdocs_manifests.reporting.text import verbose as looked_at  # noqa: PLC0415
+
+        for line in looked_at(report):
+            click.echo(line, err=True)
+    findings = _findings(report, catalog, root, settings)
+    _deliver(writers, findings, quiet=quiet, colour=_colour(color))
     failed = any(problem.severity == "error" or strict for problem in report.problems)
     raise SystemExit(PROBLEMS if failed else CLEAN)
+
+
+Writers: TypeAlias = Sequence[tuple[str, Path | None]]
+"""The reports that a run makes: the format of each, and the file it goes to, or None for standard output."""
+
+
+def _writers(output_format: str, output_file: Path | None, reports: Sequence[str]) -> Writers:
+    """Return the reports that the options ask for; raises SettingsError."""
+    writers: list[tuple[str, Path | None]] = [(output_format, output_file)]
+    for written in reports:
+        name, equals, file = written.partition("=")
+        if not equals or not file or name not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise SettingsError(f'--report "{written}" must be FORMAT=FILE, with one of the formats {known}')
+        writers.append((name, Path(file)))
+    return writers
+
+
+def _findings(report: Report, catalog: Catalog, root: Path, settings: Settings) -> Findings:
+    """Return a run's report with what the reports say of its repository."""
+    from mkdocs_manifests.reading.changes import changed_by_pull_request, repository  # noqa: PLC0415
+    from mkdocs_manifests.reporting.findings import Findings  # noqa: PLC0415
+    from mkdocs_manifests.reporting.hosts import link  # noqa: PLC0415
+
+    root = root.resolve()
+    return Findings(
+        report,
+        catalog.texts,
+        tuple(str(version) for version in settings.kubernetes_versions),
+        folder=PurePosixPath(root.relative_to(repository(root)).as_posix()),
+        changed=changed_by_pull_request(root, os.environ),
+        link=link(os.environ),
+    )
+
+
+def _deliver(writers: Writers, findings: Findings, *, quiet: bool, colour: bool) -> None:
+    """Write the reports to where they go."""
+    from mkdocs_manifests.reporting.formats import RENDERERS  # noqa: PLC0415
+    from mkdocs_manifests.reporting.text import Paint, render  # noqa: PLC0415
+
+    for form, file in writers:
+        if file is not None:
+            _write(file, RENDERERS[form](findings) + "\n")
+        elif form in {"text", "concise"}:
+            if findings.report.problems or not quiet:
+                for line in render(findings.report, findings.texts, Paint(colour), concise=form == "concise"):
+                    click.echo(line, color=True)
+        else:
+            click.echo(RENDERERS[form](findings))
+        summary = os.environ.get("GITHUB_STEP_SUMMARY", "")
+        if form == "github" and summary:
+            _write(Path(summary), RENDERERS["markdown"](findings) + "\n", mode="a")
+
+
+def _write(file: Path, text: str, mode: str = "w") -> None:
+    try:
+        with file.open(mode, encoding="utf-8", newline="\n") as written:
+            written.write(text)
+    except OSError as error:
+        _refuse(f"{file} cannot be written: {(error.strerror or str(error)).lower()}")
 
 
 def _among_all(report: Report, checker: Checker, catalog: Catalog, root: Path, settings: Settings) -> Report:
@@ -271,10 +348,7 @@ def diagram(paths: tuple[Path, ...], config: Path | None, view: str, form: str, 
     if output is None:
         click.echo(text)
         return
-    try:
-        output.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        _refuse(f"{output} cannot be written: {(error.strerror or str(error)).lower()}")
+    _write(output, text + "\n")
 
 
 def _refuse(message: str) -> NoReturn:

@@ -247,8 +247,8 @@ def _once(found: Iterable[tuple[Version, tuple[Problem, ...]]]) -> Iterator[Prob
         if len(versions) == len(results):
             yield problem
         else:
-            names = ", ".join(str(version) for version in versions)
-            yield replace(problem, message=f"{problem.message} (in Kubernetes {names})")
+            names = tuple(str(version) for version in versions)
+            yield replace(problem, message=f"{problem.message} (in Kubernetes {', '.join(names)})", versions=names)
 
 
 def _shown(example: Example, problems: Iterable[Problem]) -> tuple[Problem, ...]:

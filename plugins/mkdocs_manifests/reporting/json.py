@@ -29,6 +29,8 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "severity": str(problem.severity),
         "message": problem.message,
         "hint": problem.hint,
+        "fix": problem.fix,
+        "versions": list(problem.versions),
         "shown_in": [_place(place) for place in problem.shown_in],
     }
 

@@ -10,21 +10,34 @@ from typing import Final
 
 from mkdocs_manifests.model import Problem
 
-CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    # GitHub's runner takes what follows these for a command, wherever in a line they stand.
+    "|(?<=#)#(?=\\[)"
+)
+COMMAND: Final = "::"
+"""What a line starts with that GitHub's runner takes for a command."""
 WIDEST: Final = 160
 """Characters of a source line that are shown."""
 
 
 def printable(text: str) -> str:
-    """Return text without control characters and marks that turn the direction of writing: they could forge a report."""
+    """Return text without what could forge a report: control characters, marks that turn the direction of writing, commands."""
     return CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def path(file: PurePosixPath) -> str:
+    """Return a file's path as a line may start with it."""
+    written = printable(str(file))
+    return f"./{written}" if written.lstrip().startswith(COMMAND) else written
 
 
 def line(problem: Problem) -> str:
     """Return a problem in one line: `path:line:col: CODE message; hint (shown in page:line)`."""
     shown = ", ".join(f"{place.file}:{place.line}" for place in problem.shown_in)
+    place = f"{path(problem.place.file)}:{problem.place.line}:{problem.place.column}"
     return printable(
-        f"{problem.place}: {problem.code} {problem.message}"
+        f"{place}: {problem.code} {problem.message}"
         + (f"; {problem.hint}" if problem.hint else "")
         + (f" (shown in {shown})" if shown else "")
     )

@@ -10,7 +10,7 @@ from typing import Final
 from mkdocs_manifests.checking.check import Counts, Report
 from mkdocs_manifests.checking.codes import title_of
 from mkdocs_manifests.model import Intent, Problem, Severity
-from mkdocs_manifests.reporting.lines import by_code, excerpt, files_of, line, printable
+from mkdocs_manifests.reporting.lines import by_code, excerpt, files_of, line, path, printable
 
 RED: Final = "\x1b[31m"
 YELLOW: Final = "\x1b[33m"
@@ -45,7 +45,8 @@ def render(report: Report, texts: Mapping[PurePosixPath, str], paint: Paint, *, 
 
 def _whole(problem: Problem, source: str, paint: Paint) -> Iterator[str]:
     style = RED if problem.severity is Severity.ERROR else YELLOW
-    yield f"{paint(BOLD, printable(str(problem.place)))}: {paint(style, problem.code)} {printable(problem.message)}"
+    where = f"{path(problem.place.file)}:{problem.place.line}:{problem.place.column}"
+    yield f"{paint(BOLD, where)}: {paint(style, problem.code)} {printable(problem.message)}"
     number, source_line, carets = "", "", ""
     if lines := excerpt(problem, source):
         number, source_line, carets = lines
@@ -64,14 +65,16 @@ def summary(report: Report, paint: Paint) -> Iterator[str]:
         for code, problems in groups.items():
             yield f"{len(problems):6,} {code}  {title_of(code)}"
         yield ""
+    looked = counts(report.counts)
+    yield f"Found {found(report, paint)}: {looked}" if report.problems else f"No problems: {looked}"
+
+
+def found(report: Report, paint: Paint) -> str:
+    """Return how many problems there are, in one line: `2 errors and 1 warning in 3 files`."""
     errors = sum(problem.severity is Severity.ERROR for problem in report.problems)
     warnings = len(report.problems) - errors
-    looked = counts(report.counts)
-    if not report.problems:
-        yield f"No problems: {looked}"
-        return
-    found = " and ".join(part for part in (_count(errors, "error"), _count(warnings, "warning")) if part)
-    yield f"Found {paint(BOLD, found)} in {_count(len(files_of(report.problems)), 'file')}: {looked}"
+    numbers = " and ".join(part for part in (_count(errors, "error"), _count(warnings, "warning")) if part)
+    return f"{paint(BOLD, numbers)} in {_count(len(files_of(report.problems)), 'file')}"
 
 
 def counts(counted: Counts) -> str:
@@ -100,4 +103,4 @@ def verbose(report: Report) -> Iterator[str]:
         if judged.example.purpose.intent is Intent.SKIP:
             yield printable(f"{judged.example.place}: skipped: {judged.example.purpose.reason}")
         for problem in judged.expected:
-            yield f"{judged.example.place}: fails as expected: {line(problem)}"
+            yield printable(f"{judged.example.place}: fails as expected: ") + line(problem)
