@@ -28,17 +28,19 @@ def draw(
     prefix: str = "diagram",
     link: Link | None = None,
     schemas: Schemas | References,
+    others: Iterable[Manifest] = (),
     standalone: bool = False,
 ) -> Drawing:
     """Return the diagram of a set of manifests.
 
     `view` is one of `VIEWS`; `prefix` starts every id in the picture, so that two can share a page; `link` gives the
-    address of a resource. A `standalone` picture brings its style and follows the reader's light or dark setting. Of a
-    set that is too large for one picture the drawing is an overview, with the pictures of the `parts`.
+    address of a resource; `others` are defined beside the set, so that they are no ghosts. A `standalone` picture
+    brings its style and follows the reader's light or dark setting. Of a set that is too large for one picture the
+    drawing is an overview, with the pictures of the `parts`.
     Raises KeyError for a view that does not exist.
     """
     references = schemas if isinstance(schemas, References) else References(schemas)
-    return draw_graph(graph(manifests, references), view=view, prefix=prefix, link=link, standalone=standalone)
+    return draw_graph(graph(manifests, references, others), view=view, prefix=prefix, link=link, standalone=standalone)
 
 
 def draw_graph(

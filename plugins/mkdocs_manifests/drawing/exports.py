@@ -2,7 +2,8 @@
 
 The JSON has the form `{"version": 1, "view": …, "nodes": [{"id", "kind", "name", "namespace", "standing", "facts"}],
 "edges": [{"from", "to", "relation", "label"}]}`; everything is sorted, nothing is folded. An allowed flow has the
-relation `allows`. `standing` is `written`, `made` (by a controller), `provided` (by the cluster) or `missing`.
+relation `allows`. `standing` is `written`, `made` (by a controller), `provided` (by the cluster),
+`elsewhere` (defined beside the set) or `missing`.
 """
 
 from __future__ import annotations

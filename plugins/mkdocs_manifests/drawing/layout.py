@@ -19,6 +19,8 @@ COLUMN: Final = 684.0
 """The width of a page's text in pixels on an ordinary screen: what a diagram should fit."""
 MARGIN: Final = 6.0
 PADDING: Final = 16.0
+BREATH: Final = 6.0
+"""Between the lowest box of a frame and a title below it, more than there is without a title."""
 HEADER: Final = 26.0
 """Room for the title of a group."""
 NAME_SIZE: Final = 13.0
@@ -228,7 +230,21 @@ def _titled(layout: Layout) -> Layout:
     """Put the title of each frame where no arrow and no label crosses it: at the top or the bottom, far to the left."""
     taken = [edge.label_rectangle for edge in layout.edges if edge.label_rectangle]
     taken += [line for edge in layout.edges for line in _segments([{"x": x, "y": y} for x, y in edge.points])]
-    return replace(layout, groups=tuple(_title_placed(group, taken) for group in layout.groups))
+    groups = [_title_placed(group, taken) for group in layout.groups]
+    others = [*taken, *(box.rectangle for box in layout.nodes)]
+    groups = [_deepened(group, [*others, *(one.rectangle for one in groups if one is not group)]) for group in groups]
+    height = max([layout.height, *(round(group.rectangle.bottom + MARGIN, 1) for group in groups)])
+    return replace(layout, groups=tuple(groups), height=height)
+
+
+def _deepened(group: PlacedGroup, others: Sequence[Rectangle]) -> PlacedGroup:
+    """Give a frame more room at its bottom where the title stands there, unless something is in the way."""
+    frame = group.rectangle
+    below = Rectangle(frame.x, frame.bottom, frame.width, BREATH + MARGIN)
+    if group.title_y < frame.bottom - PADDING or any(one.overlaps(below) for one in others):
+        return group
+    deeper = replace(frame, height=round(frame.height + BREATH, 1))
+    return replace(group, rectangle=deeper, title_y=round(group.title_y + BREATH, 1))
 
 
 def _title_placed(group: PlacedGroup, taken: Sequence[Rectangle]) -> PlacedGroup:

@@ -45,11 +45,14 @@ class Drawing:
     parts: tuple[Drawing, ...] = ()
     """Pictures of the parts where this one is only the overview."""
 
-    def figure(self, caption: str = "", *, words: bool = True) -> Markup:
-        """Return the picture in its frame: kept out of the search, scrolling sideways, with the words folded below."""
+    def figure(self, caption: str = "", *, words: bool = True, identifier: str = "") -> Markup:
+        """Return the picture in its frame: kept out of the search, scrolling sideways, with the words folded below.
+
+        `identifier` is that of the frame in the page's HTML. Pictures of parts follow, in frames of their own.
+        """
         template = environment().get_template("figure.html.jinja")
-        found = [template.render(drawing=self, caption=caption, words=words)]
-        found += [template.render(drawing=part, caption=part.title, words=False) for part in self.parts]
+        found = [template.render(drawing=self, caption=caption, words=words, identifier=identifier)]
+        found += [template.render(drawing=part, caption=part.title, words=False, identifier="") for part in self.parts]
         whole = "\n".join(found)
         return Markup(whole)  # noqa: S704 - the template has escaped it
 

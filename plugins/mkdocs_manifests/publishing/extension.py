@@ -12,7 +12,8 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 
 from mkdocs_manifests.publishing import directives, recording_directives
 from mkdocs_manifests.publishing.frames import ANNOTATION, Block, Framer, alone, render
-from mkdocs_manifests.reading.fence_headers import LANGUAGES, MARKERS
+from mkdocs_manifests.reading.fence_headers import LANGUAGES
+from mkdocs_manifests.reading.fence_headers import OWN as OPTIONS
 
 OWN: Final = "manifests"
 """Under which name the fence is registered, and its options are carried from validator to formatter."""
@@ -100,7 +101,7 @@ class YAMLFence:
         """Take title and markers for the frame and leave all other options to whoever shows the block."""
         inputs = dict(inputs)
         inputs.pop("title_mode", None)
-        own = {name: inputs.pop(name) for name in ("title", *sorted(MARKERS)) if name in inputs}
+        own = {name: inputs.pop(name) for name in ("title", *sorted(OPTIONS)) if name in inputs}
         for entry in reversed(_superfences(md) or ()):
             if entry["name"] == OWN or not entry["test"](language):
                 continue
@@ -123,7 +124,7 @@ class YAMLFence:
         """Return the block as the next fence shows it, with its frame."""
         inner: _Inner = options[OWN]
         is_annotated = "annotate" in (shown.get("classes") or ()) or ANNOTATION.search(src) is not None
-        markers = {name: value for name, value in inner.own.items() if name in MARKERS}
+        markers = {name: value for name, value in inner.own.items() if name in OPTIONS}
         frame = self.framer(Block(src, inner.own.get("title", ""), markers))
         inner_options = dict(inner.options)
         if frame.lines and getattr(md.preprocessors["fenced_code_block"], "use_pygments", False):

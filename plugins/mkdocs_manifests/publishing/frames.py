@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mkdocs_manifests.model import Intent, Manifest, Purpose, Text
+from mkdocs_manifests.publishing.anchors import Anchor, with_anchors
 from mkdocs_manifests.reading.examples import purpose_of
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
@@ -28,7 +29,7 @@ class Block:
     text: str
     title: str = ""
     markers: Mapping[str, str] = field(default_factory=dict)
-    """`fragment`, `expect` and `skip`, as far as they are written."""
+    """`fragment`, `expect`, `skip` and `diagram`, as far as they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class Finding:
     """The line in the block, or the place in the file where the block does not show it."""
     link: str = ""
     """Of the page that explains the code; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A picture of the page that shows a manifest."""
+
+    identifier: str
+    """Of the picture's frame in the page's HTML."""
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,15 @@ class Frame:
     """The lines of the block in which something is wrong, counted from 1."""
     identifier: str = ""
     """Of the frame in the page's HTML."""
+    anchors: tuple[Anchor, ...] = ()
+    """Where in the block manifests begin to which pictures lead."""
+    picture: Markup = field(default_factory=Markup)
+    """What the reader can switch to in place of the block."""
 
     @property
     def has_head(self) -> bool:
         """Whether there is anything to say above the block."""
-        return bool(self.title or self.kinds or self.label or self.versions)
+        return bool(self.title or self.kinds or self.label or self.versions or self.picture)
 
 
 class Framer(Protocol):
@@ -93,7 +107,19 @@ def render(frame: Frame, code: str, *, is_annotated: bool = False) -> str:
     A list of annotations must directly follow its block; then all that is shown stands above.
     """
     template = _environment().get_template("example.html.jinja")
-    return template.render(frame=frame, code=Markup(code), open=is_annotated)  # noqa: S704 - from Pygments
+    shown = Markup(with_anchors(code, frame.anchors))  # noqa: S704 - from Pygments
+    return template.render(frame=frame, code=shown, open=is_annotated, drawn=backlinks_mark(frame.identifier))
+
+
+def backlinks_mark(identifier: str) -> Markup:
+    """Return what holds the place of the links to pictures in a frame until all pictures are drawn."""
+    return Markup("<!-- pictures of {} -->").format(identifier)
+
+
+def backlinks(pictures: Iterable[Backlink]) -> str:
+    """Return the HTML of the links to pictures; nothing without pictures."""
+    found = list(pictures)
+    return _environment().get_template("backlinks.html.jinja").render(pictures=found) if found else ""
 
 
 def purpose_in(block: Block) -> Purpose:

@@ -27,16 +27,18 @@ from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Place, Problem
 from mkdocs_manifests.publishing import directives, frames, recording_directives, recordings
+from mkdocs_manifests.publishing.anchors import anchors_of
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
 from mkdocs_manifests.publishing.frames import Block, Frame
+from mkdocs_manifests.publishing.framing import PageFramer
 from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, PageTerms, read_glossary
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
 from mkdocs_manifests.publishing.recording_directives import Showing
 from mkdocs_manifests.publishing.recordings import PagePresenter, Shelf
-from mkdocs_manifests.publishing.site import PageFramer, Site, spoken_range
+from mkdocs_manifests.publishing.site import Site, spoken_range
 from mkdocs_manifests.publishing.twins import Twin, twin_text
 from mkdocs_manifests.publishing.twins import files as twin_files
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
@@ -225,8 +227,11 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if build is not None:
             fences = build.catalog.blocks.get(self._source(page), ())
             root = _root_from(page)
-            self.page.framer = PageFramer(build.site, root, fences)
-            self.page.artist = PageArtist(build.site, root, fences, lambda: self.memory.references_of(build.report))
+            anchors = anchors_of(fences, build.site)
+            self.page.artist = artist = PageArtist(
+                build.site, root, fences, lambda: self.memory.references_of(build.report), anchors
+            )
+            self.page.framer = PageFramer(build.site, root, fences, anchors, artist)
             self.page.presenter = PagePresenter(build.shelf, root)
             self.page.pictures = []
             self.page.terms = _terms_of(page, build) if build.glossary else None
@@ -242,6 +247,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             return html
         text, file = page.file.content_string, self._source(page)
         problems = [_unchecked(block, text, file) for block in framer.shown(html)]
+        problems += framer.problems
         problems += [_undrawn(refusal, text, file) for refusal in artist.refusals]
         problems += presenter.problems(text, file) if presenter else []
         problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
@@ -250,7 +256,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if self.build.project.settings.markdown_twins:
             is_in_navigation = page.file.src_uri in self.build.order
             self.build.twins.append(_twin(page, self.page.pictures, config, is_in_navigation=is_in_navigation))
-        return html
+        return framer.finished(html)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Say what is wrong in the recordings that pages show, and publish what these pages load of them."""

@@ -14,6 +14,9 @@ LANGUAGES: Final = frozenset({"yaml", "yml"})
 MARKERS: Final = frozenset({"fragment", "expect", "skip"})
 """The options by which an author says how an example is meant."""
 
+OWN: Final = MARKERS | {"diagram"}
+"""All options of ours; `diagram` names the view in which the example is drawn, too."""
+
 LENGTH: Final = 10_000
 """Longer lines are taken for no fence."""
 
@@ -74,7 +77,7 @@ def _plain(language: str, options: Mapping[str, str]) -> FenceHeader | None:
             name in {"title", "title_mode"}
             or (name == "hl_lines" and _LINES.fullmatch(value))
             or (name == "linenums" and _NUMBER.match(value))
-            or (name in MARKERS and header.is_yaml)
+            or (name in OWN and header.is_yaml)
         )
         if not known:
             return None

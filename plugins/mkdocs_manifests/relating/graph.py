@@ -32,6 +32,9 @@ CLAIM: Final = GroupKind("", "PersistentVolumeClaim")
 FLOW_RELATIONS: Final = frozenset({"allows traffic from", "allows traffic to"})
 """Relations of the table that only say what a policy mentions; the flows say what it means."""
 
+ISOLATES: Final = "isolates"
+"""What a policy does to Pods; those that no manifest of the set runs are drawn by the flows."""
+
 NETWORK: Final = "network-policy"
 """The view that shows Pods which a policy isolates also where no manifest runs them."""
 
@@ -45,6 +48,8 @@ class Standing(StrEnum):
     """A controller makes it because of a manifest."""
     PROVIDED = "provided"
     """Every cluster has it, or whoever runs the cluster brings it."""
+    ELSEWHERE = "elsewhere"
+    """A manifest defines it that is not among those in the picture."""
     MISSING = "missing"
     """A manifest names it and none defines it."""
 
@@ -155,6 +160,8 @@ class _Builder:
     edges: dict[tuple[str, str, str], dict[str, None]] = field(default_factory=dict)
     quiet: set[tuple[str, str, str]] = field(default_factory=set)
     kinds_of: dict[str, GroupKind] = field(default_factory=dict)
+    others: Mapping[str, Manifest] = field(default_factory=dict)
+    """What else the project defines, by identity: no ghosts, if anything here names them."""
     pods: tuple[Workload, ...] = ()
     spaces: Mapping[str, Labels] = field(default_factory=dict)
 
@@ -181,7 +188,8 @@ class _Builder:
     def edge(self, source: str, target: str, relation: str, label: str = "") -> None:
         self.edges.setdefault((source, target, relation), {})[label] = None
 
-    def written(self, manifest: Manifest) -> None:
+    def written(self, manifest: Manifest, standing: Standing = Standing.WRITTEN) -> str:
+        """Add a resource that a manifest defines, and return its id."""
         kind = GroupKind.of(manifest)
         known = identity(manifest.kind, manifest.namespace, manifest.name)
         labels = labels_of(manifest.data)
@@ -198,8 +206,10 @@ class _Builder:
                 Chip(own, word, words, manifest.place(ROOT), part) for part, own, word, words in own_chips(manifest)
             ),
             place=manifest.place(ROOT),
+            standing=standing,
             app=labels.get("app.kubernetes.io/name") or labels.get("app.kubernetes.io/part-of") or "",
         )
+        return known
 
     def other(self, kind: GroupKind, namespace: str, name: str, standing: Standing, *lines: str) -> str:
         """Add a resource that no manifest defines, once."""
@@ -254,6 +264,8 @@ class _Builder:
         claims = [edge[1] for edge in self.edges if edge[2] == "makes" and _stands_for(edge[1], known)]
         if claims:
             return claims[0]
+        if known in self.others:
+            return self.written(self.others[known], Standing.ELSEWHERE)
         if found.relation.elsewhere:
             return None
         table = self.references.table
@@ -272,7 +284,13 @@ class _Builder:
     def selected(self, manifest: Manifest, found: Selection) -> None:
         source = identity(manifest.kind, manifest.namespace, manifest.name)
         relation = found.relation.relation
-        targets = list(self.chosen(found))
+        targets = list(self.chosen(found, self.pods, self.manifests))
+        if not targets and str(found.selector) and relation != ISOLATES:
+            others = list(self.others.values())
+            beside = self.chosen(found, workloads(others), others)
+            targets = sorted(beside, key=lambda chosen: (not chosen[0].endswith(f"/{manifest.name}"), chosen[0]))[:1]
+            for target, _ in targets:  # the nearest by name stands for all: the picture is not about them
+                self.written(self.others[target], Standing.ELSEWHERE)
         for target, workload in targets:
             if target != source:
                 leads = service_label(manifest, workload) if manifest.kind == "Service" and workload else ""
@@ -281,14 +299,16 @@ class _Builder:
             kind = GroupKind("", "Pods") if found.target == POD else found.target
             self.edge(source, self.other(kind, found.namespace, str(found.selector), Standing.MISSING), relation)
 
-    def chosen(self, found: Selection) -> Iterator[tuple[str, Workload | None]]:
-        """Yield what a selector selects; a Pod template stands for its Pods."""
+    def chosen(
+        self, found: Selection, pods: Iterable[Workload], manifests: Iterable[Manifest]
+    ) -> Iterator[tuple[str, Workload | None]]:
+        """Yield what a selector selects among Pods and manifests; a Pod template stands for its Pods."""
         if found.target == POD:
-            for workload in self.pods:
+            for workload in pods:
                 if self.reaches(found, workload.namespace) and matches(found.selector, workload.labels):
                     yield workload.id, workload
             return
-        for manifest in self.manifests:
+        for manifest in manifests:
             if GroupKind.of(manifest) == found.target and self.fits(found.selector, found, manifest):
                 yield identity(manifest.kind, manifest.namespace, manifest.name), None
 
@@ -339,10 +359,18 @@ def _stands_for(made: str, named: str) -> bool:
     return int(first) <= int(number) <= int(last)
 
 
-def graph(manifests: Iterable[Manifest], references: References) -> Graph:
-    """Return the whole graph of a set of manifests; of two with one id the later one counts."""
-    latest = {identity(one.kind, one.namespace, one.name): one for one in manifests if one.kind and one.name}
-    return _Builder(references, [latest[known] for known in sorted(latest)]).build()
+def graph(manifests: Iterable[Manifest], references: References, others: Iterable[Manifest] = ()) -> Graph:
+    """Return the whole graph of a set of manifests; of two with one id the later one counts.
+
+    `others` are defined beside them: those that the set names or selects and does not define itself are in the graph.
+    """
+    latest, beside = _by_identity(manifests), _by_identity(others)
+    rest = {known: beside[known] for known in sorted(beside) if known not in latest}
+    return _Builder(references, [latest[known] for known in sorted(latest)], others=rest).build()
+
+
+def _by_identity(manifests: Iterable[Manifest]) -> dict[str, Manifest]:
+    return {identity(one.kind, one.namespace, one.name): one for one in manifests if one.kind and one.name}
 
 
 def view(whole: Graph, name: str) -> Graph:
