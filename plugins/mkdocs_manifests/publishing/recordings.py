@@ -29,6 +29,11 @@ FOLDER: Final = "recordings"
 RAW: Final = frozenset({".jsonl", ".txt", ".yaml", ".json"})
 """Files of recordings that are not published as they are."""
 STYLE: Final = "manifests-recordings.css"
+LOADER: Final = "loader.js"
+PLAYER: Final = "player.js"
+PLAYER_STYLE: Final = "player.css"
+PLAYER_PARTS: Final = ("dom", "data", "words", "lanes", "objects", "history", "player")
+"""The player's files, in the order in which they are joined to one script."""
 LINES: Final = re.compile(r"(?P<first>[1-9][0-9]{0,5})(?:-(?P<last>[1-9][0-9]{0,5}))?")
 UNKNOWN: Final = "D112"
 
@@ -74,9 +79,10 @@ class Shelf:
 
 
 def adapt(config: MkDocsConfig, assets: str) -> None:
-    """Have the pages of a site with recordings load the style of these."""
+    """Have the pages of a site with recordings load their style, and what loads the player."""
     if Path(config.docs_dir, FOLDER).is_dir():
         config.extra_css.append(f"{assets}/{STYLE}")
+        config.extra_javascript.append(f"{assets}/{FOLDER}/{LOADER}")
 
 
 def hide_raw(files: Files, shelf: Shelf) -> None:
@@ -87,12 +93,17 @@ def hide_raw(files: Files, shelf: Shelf) -> None:
 
 
 def publish(shelf: Shelf, files: Files, config: MkDocsConfig, assets: str) -> None:
-    """Add what the pages load to the site: the style, and of each recording that a page shows its parts."""
+    """Add what the pages load to the site: style and loader, the player, and of each recording that a page shows its parts."""
     if not Path(config.docs_dir, FOLDER).is_dir():
         return
+    scripts = shelf.scripts()
+    player: dict[str, str | bytes] = (
+        {PLAYER: player_script(), PLAYER_STYLE: asset(f"{FOLDER}/{PLAYER_STYLE}")} if scripts else {}
+    )
     files.append(File.generated(config, f"{assets}/{STYLE}", content=asset(STYLE)))
-    for name, text in shelf.scripts().items():
-        files.append(File.generated(config, f"{assets}/{FOLDER}/{name}", content=text))
+    loaded: dict[str, str | bytes] = {LOADER: asset(f"{FOLDER}/{LOADER}"), **player, **scripts}
+    for name, content in loaded.items():
+        files.append(File.generated(config, f"{assets}/{FOLDER}/{name}", content=content))
 
 
 @dataclass(slots=True)
@@ -168,6 +179,12 @@ class PagePresenter:
     def _refuse(self, showing: Showing, message: str, hint: str) -> Markup:
         self.refusals.append((showing, message, hint))
         return instead(f"Not shown: {message}.")
+
+
+def player_script() -> str:
+    """Return the player as one ordinary script, since a page that was opened from a file can load no modules."""
+    joined = "\n".join(asset(f"{FOLDER}/player/{name}.js").decode() for name in PLAYER_PARTS)
+    return f'"use strict"\n{{\n{joined}}}\n'
 
 
 def asset(name: str) -> bytes:

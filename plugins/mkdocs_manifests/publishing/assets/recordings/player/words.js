@@ -1,0 +1,57 @@
+// What is said of requests, events and states.
+
+/** @param {Recording} recording @param {Row} row */
+function identity(recording, row) {
+  return `${recording.kinds[row.resource]?.kind ?? row.resource}/${row.name}`
+}
+
+/** A state in words. @param {Recording} recording @param {Row} row */
+function told(recording, row) {
+  if (row.verb === "deleted") return "gone"
+  const said = (recording.kinds[row.resource]?.facts ?? [])
+    .filter(({field, unless}) => !isEmpty(row.data[field]) && row.data[field] !== unless)
+    .map(({field, text}) => text.replace("{}", () => [row.data[field]].flat().join(", ")))
+  return said.join(", ") || row.detail || "exists"
+}
+
+function isEmpty(value) {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
+}
+
+/** Conditions in short: what is true, and what is not, with its reason. @param {unknown} conditions */
+function conditionsInShort(conditions) {
+  if (typeof conditions !== "string") return ""
+  const found = [...conditions.matchAll(/(\w+)=(\w+)(?:\((\w*)\))?/g)]
+  return found.map(([, type, status, reason]) => (status === "True" ? type : `not ${type}${reason ? ` (${reason})` : ""}`)).join(", ")
+}
+
+/** A request without its actor, an event, or a state. @param {Recording} recording @param {Row} row @param {number} count */
+function phrase(recording, row, count = 1) {
+  if (row.source === "state") return `${identity(recording, row)}: ${told(recording, row)}`
+  if (row.source === "event") return `event ${row.verb}: ${row.detail}`
+  if (count > 1) return `${count} reads`
+  const path = row.subresource ? `${row.resource}/${row.subresource}` : row.resource
+  const where = row.subresource === "binding" ? row.detail : ""
+  const request = [row.verb, path, row.name, where].filter(Boolean).join(" ")
+  return row.code ? `${request}: ${row.detail.split(":")[0]}` : request
+}
+
+/** A step as a sentence. @param {Recording} recording @param {Step} step */
+function sentence(recording, step) {
+  const {row} = step
+  const what = phrase(recording, row, step.count)
+  return `${clock(row.time)}: ${row.source === "state" ? what : `${row.actor}: ${what}`}`
+}
+
+/** @param {number} seconds */
+function clock(seconds) {
+  if (seconds < 120) return `${seconds.toFixed(2)} s`
+  return `${Math.floor(seconds / 60)} min ${(seconds % 60).toFixed(1)} s`
+}
+
+/** A text that fits into so many characters, cut in its middle. @param {string} text @param {number} most */
+function shorten(text, most) {
+  if (text.length <= most) return text
+  const head = Math.max(1, Math.ceil((most - 1) / 2))
+  return `${text.slice(0, head)}…${text.slice(text.length - Math.max(1, most - 1 - head))}`
+}
