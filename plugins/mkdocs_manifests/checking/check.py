@@ -22,6 +22,7 @@ from mkdocs_manifests.reading.examples import Catalog
 from mkdocs_manifests.reading.manifests import is_manifest, manifest, manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
 from mkdocs_manifests.settings import Settings
+from mkdocs_manifests.wording import say
 
 SKIPPED_RULE: Final = "C702"
 """The code of a rule of a custom kind that cannot be evaluated here."""
@@ -248,7 +249,8 @@ def _once(found: Iterable[tuple[Version, tuple[Problem, ...]]]) -> Iterator[Prob
             yield problem
         else:
             names = tuple(str(version) for version in versions)
-            yield replace(problem, message=f"{problem.message} (in Kubernetes {', '.join(names)})", versions=names)
+            message = say("check.versions", message=problem.message, versions=", ".join(names))
+            yield replace(problem, message=message, versions=names)
 
 
 def _shown(example: Example, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from mkdocs_manifests.model import Example, Place, Problem, name_of
 from mkdocs_manifests.reading.yaml_reader import Document
+from mkdocs_manifests.wording import say
 
 
 def unmarked(example: Example, document: Document) -> Problem:
     """Return the problem of a document that is no manifest in an example that does not say what it is."""
     start, end = name_of(document.node)
-    where = "block" if example.text.origins is not None else "file"
-    mark = 'fragment="Pod.spec", or skip="why"' if where == "block" else "# manifests: skip why"
+    in_page = example.text.origins is not None
+    where = say("document.block") if in_page else say("document.file")
+    mark = 'fragment="Pod.spec", or skip="why"' if in_page else "# manifests: skip why"
     return Problem(
         "D101",
-        f"this {where} is no manifest (it has neither apiVersion nor kind), and nothing says what it is",
+        say("document.unmarked", where=where),
         example.text.place(*start, *end),
-        hint=f"complete it, or mark it with {mark}",
+        hint=say("document.unmarked.hint", mark=mark),
     )
 
 

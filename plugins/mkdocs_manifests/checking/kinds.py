@@ -9,26 +9,25 @@ from mkdocs_manifests.checking.versions import removed
 from mkdocs_manifests.kubernetes.lifecycles import lifecycles
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.model import Manifest, Problem
+from mkdocs_manifests.wording import say
 
 
 def check_kind(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
     """Yield what is wrong with the manifest's apiVersion and kind, so that no schema can judge it."""
     if not isinstance(manifest.data, dict):
-        yield Problem("S204", "an item of a List must be a manifest", manifest.place(()))
+        yield Problem("S204", say("kind.item"), manifest.place(()))
         return
     for field in ("apiVersion", "kind"):
         value = manifest.data.get(field)
         if value is None or value == "":
             hint = _missing_hint(manifest, schemas, field)
-            yield Problem(
-                "S203", f'the manifest needs the field "{field}"', manifest.place((field,), key=True), hint=hint
-            )
+            yield Problem("S203", say("kind.missing", name=field), manifest.place((field,), key=True), hint=hint)
         elif not isinstance(value, str):
             yield Problem(
                 "S202",
-                f"{field} must be a string, not {kind_of(value)}",
+                say("kind.type", name=field, value=kind_of(value)),
                 manifest.place((field,)),
-                hint="put it in quotes",
+                hint=say("hint.quotes"),
             )
     if not manifest.api_version or not manifest.kind or (manifest.api_version, manifest.kind) in schemas.kinds:
         return
@@ -38,33 +37,36 @@ def check_kind(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
 
 def _missing_hint(manifest: Manifest, schemas: Schemas, field: str) -> str:
     if field == "kind" or not manifest.kind:
-        return f'add "{field}"'
+        return say("schema.missing.add", name=field)
     versions = schemas.versions_of(manifest.kind)
-    return f'add "apiVersion: {versions[0]}"' if versions else 'add "apiVersion"'
+    return say("kind.missing.version", version=versions[0]) if versions else say("schema.missing.add", name=field)
 
 
 def _unknown(manifest: Manifest, schemas: Schemas) -> Problem:
     api_version, kind = manifest.api_version, manifest.kind
     if versions := schemas.versions_of(kind):
-        message = f"{kind} is not in {api_version[:60]}"
+        message = say("kind.version", kind=kind, version=api_version[:60])
         group = api_version.rpartition("/")[0]
         if not _is_custom(group):
-            return Problem("S204", message, manifest.place(("apiVersion",)), hint=f'did you mean "{versions[0]}"?')
+            return Problem("S204", message, manifest.place(("apiVersion",)), hint=say("hint.meant", meant=versions[0]))
     kinds = sorted(other for version, other in schemas.kinds if version == api_version)
     if kinds:
         meant = did_you_mean(kind, kinds)
-        hint = f'did you mean "{meant}"?' if meant else ""
-        return Problem("S204", f"{api_version} has no kind {kind[:60]}", manifest.place(("kind",)), hint=hint)
-    if _is_custom(api_version.rpartition("/")[0]):
-        message = f"no schema is known for {kind[:60]} of {api_version[:60]}"
-        hint = (
-            "name its CustomResourceDefinition in the settings (schemas: [crds/*.yaml]), or mark the example with skip"
+        hint = say("hint.meant", meant=meant) if meant else ""
+        return Problem(
+            "S204", say("kind.unknown", version=api_version, kind=kind[:60]), manifest.place(("kind",)), hint=hint
         )
+    if _is_custom(api_version.rpartition("/")[0]):
+        message = say("kind.custom", kind=kind[:60], version=api_version[:60])
+        hint = say("kind.custom.hint")
         return Problem("S204", message, manifest.place(("kind",)), hint=hint)
     meant = did_you_mean(api_version, sorted({version for version, _ in schemas.kinds}))
-    hint = f'did you mean "{meant}"?' if meant else ""
+    hint = say("hint.meant", meant=meant) if meant else ""
     return Problem(
-        "S204", f"Kubernetes {schemas.version} has no {api_version[:60]}", manifest.place(("apiVersion",)), hint=hint
+        "S204",
+        say("kind.group", kubernetes=schemas.version, version=api_version[:60]),
+        manifest.place(("apiVersion",)),
+        hint=hint,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from mkdocs_manifests.model import Example, Place, Problem
 from mkdocs_manifests.reading.examples import matches
 from mkdocs_manifests.settings import Settings
+from mkdocs_manifests.wording import say
 
 COMMENT: Final = re.compile(r"#[ \t]*manifests:[ \t]*ignore[ \t]+(?P<codes>[A-Z]\d{3}(?:[ ,]+[A-Z]\d{3})*)")
 ADVICE: Final = "A6"
@@ -94,5 +95,5 @@ class Quieting:
         for place, codes in self._comments.items():
             for code in codes:
                 if (place, code) not in self._used and not code.startswith(ADVICE):
-                    message = f"nothing here has the problem {code} that this comment ignores"
-                    yield Problem("D107", message, place, hint="take the comment away")
+                    message = say("comment.unused", code=code)
+                    yield Problem("D107", message, place, hint=say("comment.unused.hint"))

@@ -12,16 +12,8 @@ import jsonschema_rs
 from mkdocs_manifests.kubernetes.formats import FORMATS
 from mkdocs_manifests.kubernetes.schemas import PREFIX, Schema, Schemas
 from mkdocs_manifests.model import FieldPath, Manifest, Problem
+from mkdocs_manifests.wording import say
 
-ARTICLES: Final = {
-    "string": "a string",
-    "integer": "an integer",
-    "number": "a number",
-    "boolean": "true or false",
-    "object": "a mapping",
-    "array": "a list",
-    "null": "nothing",
-}
 SHOWN: Final = 60
 """Characters of a wrong value that a message repeats."""
 NEWLINE: Final = "\n"
@@ -60,8 +52,8 @@ def judge(
     """Yield the validator's errors as problems."""
     for error in validator.iter_errors(manifest.data):
         path = tuple(error.instance_path)
-        say = VOICES.get(error.kind.name, _other)
-        yield from say(_Case(manifest, schemas, schema, label, path, error))
+        voice = VOICES.get(error.kind.name, _other)
+        yield from voice(_Case(manifest, schemas, schema, label, path, error))
 
 
 class _Case:
@@ -147,24 +139,24 @@ def shown(value: object) -> str:
     if value is None:
         return "null"
     if isinstance(value, dict):
-        return "a mapping" if value else "an empty mapping ({})"
+        return say("type.object") if value else say("value.empty-mapping")
     if isinstance(value, list):
-        return "a list" if value else "an empty list ([])"
+        return say("type.array") if value else say("value.empty-list")
     return str(value)[:SHOWN]
 
 
 def kind_of(value: object) -> str:
     """Return a value with its type: `the string "three"`."""
     if isinstance(value, str):
-        return f"the string {shown(value)}"
+        return say("value.string", value=shown(value))
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"the number {shown(value)}"
+        return say("value.number", value=shown(value))
     return shown(value)
 
 
 def alternatives(items: Sequence[str]) -> str:
     """Return `a, b or c`."""
-    return " or ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+    return say("choice.or").join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def did_you_mean(written: str, known: Sequence[str]) -> str:
@@ -183,9 +175,9 @@ def _unknown(case: _Case) -> Iterator[Problem]:
     for name in case.error.kind.unexpected:
         free = [field for field in known if field not in present]
         meant = did_you_mean(name, free)
-        hint = f'did you mean "{meant}"?' if meant else _elsewhere(case, name)
+        hint = say("hint.meant", meant=meant) if meant else _elsewhere(case, name)
         yield case.problem(
-            "S201", f'unknown field "{name[:SHOWN]}" in {case.where}', hint, (*case.path, name), key=True
+            "S201", say("schema.unknown", name=name[:SHOWN], where=case.where), hint, (*case.path, name), key=True
         )
 
 
@@ -194,16 +186,16 @@ def _elsewhere(case: _Case, name: str) -> str:
     for length in range(len(case.path) - 1, -1, -1):
         above = case.path[:length]
         if name in case.fields(above).get("properties", ()):
-            return f"{dotted(case.label, above)} has a field of that name: check the indent"
+            return say("schema.unknown.above", where=dotted(case.label, above))
     for child, schema in sorted(case.fields(case.path).get("properties", {}).items()):
         below = case.schemas.resolve(schema)
         if name in below.get("properties", ()):
-            return f'"{name}" belongs in {dotted(case.label, (*case.path, child))}'
+            return say("schema.unknown.below", name=name, where=dotted(case.label, (*case.path, child)))
         items = below.get("items")
         if isinstance(items, dict) and name in case.schemas.resolve(items).get("properties", ()):
-            return f'"{name}" belongs in an item of {dotted(case.label, (*case.path, child))}'
+            return say("schema.unknown.item", name=name, where=dotted(case.label, (*case.path, child)))
     known = sorted(case.fields(case.path).get("properties", ()))
-    return f"it has the fields {', '.join(known)}" if 0 < len(known) <= 12 else ""  # noqa: PLR2004 - what fits a line
+    return say("schema.unknown.known", known=", ".join(known)) if 0 < len(known) <= 12 else ""  # noqa: PLR2004 - what fits a line
 
 
 def _wrong_type(case: _Case) -> Iterator[Problem]:
@@ -214,22 +206,22 @@ def _wrong_type(case: _Case) -> Iterator[Problem]:
         return
     if "number" in types and "integer" in types:
         types.remove("integer")
-    expected = alternatives([ARTICLES[name] for name in types])
+    expected = alternatives([say(f"type.{name}") for name in types])
     hint = _type_hint(case, types)
-    yield case.problem("S202", f"{case.where} must be {expected}, not {kind_of(value)}", hint)
+    yield case.problem("S202", say("schema.type", where=case.where, expected=expected, value=kind_of(value)), hint)
 
 
 def _type_hint(case: _Case, types: Sequence[str]) -> str:
     """Say how a value of one of `types` is written instead."""
     value = case.value
     if "string" in types and isinstance(value, (bool, int, float)):
-        return f'put it in quotes: "{_written(case, case.manifest.text.value.split(NEWLINE))}"'
+        return say("schema.type.string", written=_written(case, case.manifest.text.value.split(NEWLINE)))
     if "array" in types:
-        return 'a list\'s items start with "- "' if isinstance(value, dict) else f"write it as a list: [{shown(value)}]"
+        return say("schema.type.items") if isinstance(value, dict) else say("schema.type.list", value=shown(value))
     if "object" in types:
-        return 'leave out the "- "' if isinstance(value, list) else ""
+        return say("schema.type.dash") if isinstance(value, list) else ""
     pattern = BOOLEAN if "boolean" in types else INTEGER
-    return "write it without quotes" if isinstance(value, str) and pattern.fullmatch(value) else ""
+    return say("schema.type.bare") if isinstance(value, str) and pattern.fullmatch(value) else ""
 
 
 def _written(case: _Case, lines: list[str]) -> str:
@@ -249,46 +241,57 @@ def _missing_field(case: _Case, path: FieldPath, name: str) -> Problem:
     properties = case.fields(path).get("properties", {})
     schema = case.schemas.resolve(properties.get(name, {}))
     types = schema.get("type", ())
-    kind = next((ARTICLES[known] for known in ([types] if isinstance(types, str) else types) if known != "null"), "")
+    kind = next(
+        (say(f"type.{known}") for known in ([types] if isinstance(types, str) else types) if known != "null"), ""
+    )
     values = [value for value in schema.get("enum", ()) if value]
-    hint = f"one of {alternatives(values)}" if values else kind
-    hint = f'add "{name}": {hint}' if hint else f'add "{name}"'
-    return case.problem("S203", f'{dotted(case.label, path)} needs the field "{name}"', hint, path, missing=name)
+    hint = (
+        say("schema.missing.one", name=name, values=alternatives(values))
+        if values
+        else say("schema.missing.kind", name=name, kind=kind)
+        if kind
+        else say("schema.missing.add", name=name)
+    )
+    return case.problem(
+        "S203", say("schema.missing", where=dotted(case.label, path), name=name), hint, path, missing=name
+    )
 
 
 def _not_allowed(case: _Case) -> Iterator[Problem]:
     values = [value for value in case.error.kind.options if value is not None and value != ""]
     meant = did_you_mean(case.value, values) if isinstance(case.value, str) else ""
-    choice = alternatives([str(value) for value in values]) if values else "nothing"
-    hint = f'did you mean "{meant}"?' if meant else ""
-    yield case.problem("S205", f"{shown(case.value)} is no value of {case.where}; it takes {choice}", hint)
+    choice = alternatives([str(value) for value in values]) if values else say("schema.enum.nothing")
+    hint = say("hint.meant", meant=meant) if meant else ""
+    yield case.problem("S205", say("schema.enum", value=shown(case.value), where=case.where, choice=choice), hint)
 
 
-def _range(word: str) -> Callable[[_Case], Iterator[Problem]]:
-    def say(case: _Case) -> Iterator[Problem]:
-        yield case.problem("S206", f"{case.where} must be {word} {case.error.kind.limit}, not {shown(case.value)}")
-
-    return say
-
-
-def _length(code: str, word: str, unit: str) -> Callable[[_Case], Iterator[Problem]]:
-    def say(case: _Case) -> Iterator[Problem]:
+def _range(keyword: str) -> Callable[[_Case], Iterator[Problem]]:
+    def voice(case: _Case) -> Iterator[Problem]:
         limit = case.error.kind.limit
-        units = unit if limit != 1 else unit.removesuffix("s").replace("entrie", "entry")
-        yield case.problem(code, f"{case.where} must have {word} {limit} {units}, it has {len(case.value)}")
+        message = say(f"schema.{keyword}", where=case.where, limit=limit, value=shown(case.value))
+        yield case.problem("S206", message)
 
-    return say
+    return voice
+
+
+def _length(keyword: str) -> Callable[[_Case], Iterator[Problem]]:
+    def voice(case: _Case) -> Iterator[Problem]:
+        limit = case.error.kind.limit
+        text = f"schema.{keyword}" if limit != 1 else f"schema.{keyword}.one"
+        yield case.problem("S208", say(text, where=case.where, limit=limit, length=len(case.value)))
+
+    return voice
 
 
 def _format(case: _Case) -> Iterator[Problem]:
     known = FORMATS[case.error.kind.format]
-    complaint = known.complaint(case.value) or "it is not"
-    message = f"{shown(case.value)} is wrong for {case.where}: {complaint}"
-    yield case.problem("S207", message, f"write {known.expected}")
+    complaint = known.complaint(case.value) or say("schema.format.none")
+    message = say("schema.format", value=shown(case.value), where=case.where, complaint=complaint)
+    yield case.problem("S207", message, say("schema.format.hint", expected=known.expected))
 
 
 def _pattern(case: _Case) -> Iterator[Problem]:
-    message = f"{shown(case.value)} does not match what {case.where} takes: {case.error.kind.pattern}"
+    message = say("schema.pattern", value=shown(case.value), where=case.where, pattern=case.error.kind.pattern)
     yield case.problem("S209", message)
 
 
@@ -297,19 +300,19 @@ def _name(case: _Case) -> Iterator[Problem]:
     name = inner.instance
     if inner.kind.name == "format":
         known = FORMATS[inner.kind.format]
-        reason = known.complaint(name) or f"write {known.expected}"
+        reason = known.complaint(name) or say("schema.format.hint", expected=known.expected)
     else:
         reason = inner.message
-    message = f"{shown(name)} cannot be a field's name in {case.where}: {reason}"
+    message = say("schema.name", name=shown(name), where=case.where, reason=reason)
     yield case.problem("S207", message, path=(*case.path, name), key=True)
 
 
 def _repeated(case: _Case) -> Iterator[Problem]:
-    yield case.problem("S210", f"{case.where} has the same item twice", "keep one of the two")
+    yield case.problem("S210", say("schema.repeated", where=case.where), say("schema.repeated.hint"))
 
 
 def _other(case: _Case) -> Iterator[Problem]:
-    yield case.problem("S209", f"{case.where}: {case.error.message[:200]}")
+    yield case.problem("S209", say("schema.other", where=case.where, message=case.error.message[:200]))
 
 
 VOICES: Final[dict[str, Callable[[_Case], Iterator[Problem]]]] = {
@@ -319,16 +322,16 @@ VOICES: Final[dict[str, Callable[[_Case], Iterator[Problem]]]] = {
     "enum": _not_allowed,
     "format": _format,
     "pattern": _pattern,
-    "minimum": _range("at least"),
-    "maximum": _range("at most"),
-    "exclusiveMinimum": _range("more than"),
-    "exclusiveMaximum": _range("less than"),
-    "minLength": _length("S208", "at least", "characters"),
-    "maxLength": _length("S208", "at most", "characters"),
-    "minItems": _length("S208", "at least", "items"),
-    "maxItems": _length("S208", "at most", "items"),
-    "minProperties": _length("S208", "at least", "entries"),
-    "maxProperties": _length("S208", "at most", "entries"),
+    "minimum": _range("minimum"),
+    "maximum": _range("maximum"),
+    "exclusiveMinimum": _range("exclusiveMinimum"),
+    "exclusiveMaximum": _range("exclusiveMaximum"),
+    "minLength": _length("minLength"),
+    "maxLength": _length("maxLength"),
+    "minItems": _length("minItems"),
+    "maxItems": _length("maxItems"),
+    "minProperties": _length("minProperties"),
+    "maxProperties": _length("maxProperties"),
     "propertyNames": _name,
     "uniqueItems": _repeated,
 }
@@ -344,7 +347,7 @@ def fragment_schema(schemas: Schemas, written: str) -> Schema:
     versions = schemas.versions_of(kind)
     if not versions:
         meant = did_you_mean(kind, sorted({known for _, known in schemas.kinds}))
-        raise ValueError(f'there is no kind "{kind}"' + (f'; did you mean "{meant}"?' if meant else ""))
+        raise ValueError(_with_meant(say("fragment.kind", kind=kind), meant))
     stable = sorted(versions, key=lambda version: ("alpha" in version, "beta" in version, version))
     schema: Schema = {"$ref": PREFIX + schemas.kinds[stable[0], kind]}
     label = kind
@@ -353,13 +356,17 @@ def fragment_schema(schemas: Schemas, written: str) -> Schema:
         properties = schemas.resolve(schema).get("properties", {})
         if name not in properties:
             meant = did_you_mean(name, sorted(properties))
-            raise ValueError(f'{label} has no field "{name}"' + (f'; did you mean "{meant}"?' if meant else ""))
+            raise ValueError(_with_meant(say("fragment.field", label=label, name=name), meant))
         schema = properties[name]
         label += f".{name}"
         for _ in range(part.count("[]")):
             items = schemas.resolve(schema).get("items")
             if not isinstance(items, dict):
-                raise ValueError(f"{label} is no list")
+                raise ValueError(say("fragment.list", label=label))
             schema = items
             label += "[]"
     return schema
+
+
+def _with_meant(message: str, meant: str) -> str:
+    return say("fragment.meant", message=message, meant=meant) if meant else message

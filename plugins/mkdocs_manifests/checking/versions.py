@@ -20,6 +20,7 @@ from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.kubernetes.walk import Walk
 from mkdocs_manifests.model import Manifest, Place, Problem, Severity
+from mkdocs_manifests.wording import say
 
 KEPT: Final = 16
 """For how many versions the plans of the walks are kept."""
@@ -35,10 +36,10 @@ def removed(manifest: Manifest, version: Version) -> Problem | None:
     known = lifecycles()
     gone, span = known.removed.get(key), known.kinds.get(key)
     first = gone.minor if gone else span[1] + 1 if span else None
-    what = f"{kind} of {api_version}"
+    what = say("version.api", kind=kind, version=api_version)
     place = manifest.place(("apiVersion",))
     if span is not None and version.minor < span[0]:
-        message = f"{what} is new in Kubernetes {name_of(span[0])}, this is {version}"
+        message = say("version.new", what=what, first=name_of(span[0]), version=version)
         return Problem("V501", message, place, hint=_other(manifest, version))
     if first is None or version.minor < first:
         return None
@@ -47,7 +48,7 @@ def removed(manifest: Manifest, version: Version) -> Problem | None:
         if gone and _serves(gone.use, kind, version)
         else _other(manifest, version) or (gone.hint if gone else "")
     )
-    return Problem("V501", f"{what} was removed in Kubernetes {name_of(first)}", place, hint=hint)
+    return Problem("V501", say("version.removed", what=what, first=name_of(first)), place, hint=hint)
 
 
 def _serves(api_version: str, kind: str, version: Version) -> bool:
@@ -65,7 +66,7 @@ def _other(manifest: Manifest, version: Version) -> str:
         if kind == manifest.kind and api_version.rpartition("/")[0] == group and span[0] <= version.minor <= span[1]
     ]
     stable = sorted(others, key=lambda other: ("alpha" in other[0], "beta" in other[0], other[0]))
-    return f'write "apiVersion: {stable[0][0]}"' if stable else ""
+    return say("version.write", version=stable[0][0]) if stable else ""
 
 
 def check_versions(problems: Iterable[Problem], manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
@@ -86,19 +87,18 @@ def check_versions(problems: Iterable[Problem], manifest: Manifest, schemas: Sch
 def _of_another_version(problem: Problem, field: LimitedField, version: Version) -> Problem:
     first, last = field.span
     if version.minor < first:
-        message = f"{problem.message}: Kubernetes has it since {name_of(first)}, this is {version}"
+        message = say("version.field-since", message=problem.message, first=name_of(first), version=version)
     else:
-        message = f"{problem.message}: Kubernetes {name_of(last)} was the last to have it, this is {version}"
-    return Problem(
-        "V503", message, problem.place, problem.severity, "leave it out, or raise the version that is checked"
-    )
+        message = say("version.field-until", message=problem.message, last=name_of(last), version=version)
+    return Problem("V503", message, problem.place, problem.severity, say("version.field.hint"))
 
 
 def _deprecated(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
     minor = schemas.version.minor
     api = lifecycles().deprecated.get((manifest.api_version, manifest.kind))
     if api is not None and api.minor <= minor:
-        message = f"{manifest.kind} of {manifest.api_version} is deprecated since Kubernetes {name_of(api.minor)}"
+        what = say("version.api", kind=manifest.kind, version=manifest.api_version)
+        message = say("version.deprecated", what=what, since=name_of(api.minor))
         yield Problem("V502", message, manifest.place(("kind",)), Severity.WARNING, api.hint)
     for field, path, value in _deprecated_walk(schemas).of(manifest):
         if not field.since <= minor <= field.until or (field.value and value != field.value):
@@ -108,8 +108,10 @@ def _deprecated(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
             if isinstance(parent, dict) and parent.get(field.unless):
                 continue
         place = manifest.place(path, key=not field.value)
-        hint = f"use {field.instead}" if field.instead else "leave it out"
-        yield Problem("V502", f"{field.what} {field.state}", place, Severity.WARNING, hint)
+        hint = say("version.use", instead=field.instead) if field.instead else say("version.leave")
+        yield Problem(
+            "V502", say("version.field-deprecated", what=field.what, state=field.state), place, Severity.WARNING, hint
+        )
 
 
 @lru_cache(maxsize=KEPT)

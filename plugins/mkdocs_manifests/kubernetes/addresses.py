@@ -12,6 +12,8 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
+from mkdocs_manifests.wording import say
+
 LEADING_ZEROS: Final = re.compile(r"(?:(?<=\.)|^)0+(?=[0-9])")
 IPV4_NUMBERS: Final = 4
 LONGEST: Final = 64
@@ -34,13 +36,13 @@ def loose_ip_complaint(written: str) -> str | None:
     if not written or address(written) is not None:
         return None
     if "/" in written:
-        return "it is a range of addresses, not one address"
+        return say("address.range")
     numbers = written.split(".")
     if all(number.isascii() and number.isdigit() for number in numbers):
         if len(numbers) == IPV4_NUMBERS:
-            return "each of its four numbers is 0 to 255"
-        return f"an IPv4 address has four numbers, this has {len(numbers)}"
-    return "it is not an IP address"
+            return say("address.numbers")
+        return say("address.four-numbers", count=len(numbers))
+    return say("address.none")
 
 
 @lru_cache(maxsize=1024)
@@ -50,9 +52,9 @@ def ip_complaint(written: str) -> str | None:
     if found is None:
         return loose_ip_complaint(written)
     if ":" not in written and LEADING_ZEROS.search(written):
-        return f'a number starts with 0, write "{found}"'
+        return say("address.zero", found=found)
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
-        return f'it is an IPv4 address in IPv6 form, write "{found.ipv4_mapped}"'
+        return say("address.mapped", found=found.ipv4_mapped)
     return None
 
 
@@ -75,38 +77,38 @@ def _special(written: str) -> str | None:
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
         found = found.ipv4_mapped
     if found.is_unspecified:
-        return "it stands for no address"
+        return say("address.unspecified")
     if found.is_loopback:
-        return "it is in the loopback range (127.0.0.0/8, ::1), which never leaves its own machine"
+        return say("address.loopback")
     if found.is_link_local:
-        return "it is in the link-local range (169.254.0.0/16, fe80::/10), which never leaves its own network"
+        return say("address.link-local")
     if str(found).startswith("224.0.0." if isinstance(found, IPv4Address) else "ff02:"):
-        return "it is in the link-local multicast range (224.0.0.0/24, ff02::/16)"
+        return say("address.multicast")
     return None
 
 
 def ipv4_complaint(written: str) -> str | None:
     """Return what is wrong with an IPv4 address that other machines must reach, or None."""
-    return "it is an IPv6 address" if isinstance(address(written), IPv6Address) else ordinary_ip_complaint(written)
+    return say("address.ipv6") if isinstance(address(written), IPv6Address) else ordinary_ip_complaint(written)
 
 
 def ipv6_complaint(written: str) -> str | None:
     """Return what is wrong with an IPv6 address that other machines must reach, or None."""
-    return "it is an IPv4 address" if isinstance(address(written), IPv4Address) else ordinary_ip_complaint(written)
+    return say("address.ipv4") if isinstance(address(written), IPv4Address) else ordinary_ip_complaint(written)
 
 
 def cluster_ip_complaint(written: str) -> str | None:
     """Return what is wrong with a Service's cluster address, or None."""
     if written == "None":
         return None
-    return 'write "None", with a capital N' if written.lower() == "none" else ip_complaint(written)
+    return say("address.capital") if written.lower() == "none" else ip_complaint(written)
 
 
 def loose_cluster_ip_complaint(written: str) -> str | None:
     """Return what was wrong with a Service's cluster address up to Kubernetes 1.35, or None."""
     if written == "None":
         return None
-    return 'write "None", with a capital N' if written.lower() == "none" else loose_ip_complaint(written)
+    return say("address.capital") if written.lower() == "none" else loose_ip_complaint(written)
 
 
 def loose_cidr_complaint(written: str) -> str | None:
@@ -116,11 +118,11 @@ def loose_cidr_complaint(written: str) -> str | None:
     start, slash, length = written.partition("/")
     found = address(start)
     if found is None:
-        return loose_ip_complaint(start) or "it is not a range of addresses"
+        return loose_ip_complaint(start) or say("address.no-range")
     if not slash:
-        return f'the length of its prefix is missing, for one address write "{written}/{found.max_prefixlen}"'
+        return say("address.no-prefix", written=written, length=found.max_prefixlen)
     if not (length.isascii() and length.isdigit()) or int(length[:4]) > found.max_prefixlen:
-        return f"the length of its prefix (after the slash) is 0 to {found.max_prefixlen}"
+        return say("address.prefix", length=found.max_prefixlen)
     return None
 
 
@@ -134,16 +136,16 @@ def cidr_complaint(written: str) -> str | None:
     if complaint is not None:
         return complaint
     if length != str(int(length)):
-        return f'the length of its prefix starts with 0, write "{start}/{int(length)}"'
+        return say("address.prefix-zero", start=start, length=int(length))
     whole = ip_network(f"{address(start)}/{length}", strict=False)
     if address(start) != whole.network_address:
-        return f'its address goes on after the first {length} bits, write "{whole}"'
+        return say("address.host-bits", length=length, whole=whole)
     return None
 
 
 def padded_cidr_complaint(written: str) -> str | None:
     """Return what is wrong with a range of addresses that may have spaces around it, or None."""
-    return cidr_complaint(written.strip()) if written.strip() else "it is empty"
+    return cidr_complaint(written.strip()) if written.strip() else say("address.empty")
 
 
 def canonical_cidr_complaint(written: str) -> str | None:
@@ -153,4 +155,4 @@ def canonical_cidr_complaint(written: str) -> str | None:
         return complaint
     whole = ip_network(written)
     shown = str(whole)
-    return f'write it in its short form, "{shown}"' if isinstance(whole, IPv6Network) and shown != written else None
+    return say("address.short", shown=shown) if isinstance(whole, IPv6Network) and shown != written else None

@@ -12,6 +12,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from mkdocs_manifests.wording import say
+
 DESCRIPTORS: Final = frozenset({"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"})
 EVERY: Final = "@every "
 DURATION: Final = re.compile(r"[+-]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
@@ -36,9 +38,9 @@ DAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 FIELDS: Final = (
     Field("minute", 0, 59),
     Field("hour", 0, 23),
-    Field("day of the month", 1, 31),
+    Field("day", 1, 31),
     Field("month", 1, 12, MappingProxyType({name: number for number, name in enumerate(MONTHS, 1)})),
-    Field("day of the week", 0, 6, MappingProxyType({name: number for number, name in enumerate(DAYS)})),
+    Field("weekday", 0, 6, MappingProxyType({name: number for number, name in enumerate(DAYS)})),
 )
 
 
@@ -48,19 +50,19 @@ def cron_complaint(schedule: str) -> str | None:
     if not schedule:
         return None
     if len(schedule) > LONGEST:
-        return f"it is longer than {LONGEST} characters"
+        return say("cron.long", longest=LONGEST)
     if "TZ" in schedule:
-        return 'a schedule holds no time zone, that goes into the field "timeZone"'
+        return say("cron.zone")
     if schedule.startswith("@"):
         return _descriptor_complaint(schedule)
     parts = schedule.split()
     if len(parts) != len(FIELDS):
-        return f"it has {len(parts)} fields, not 5 (minute, hour, day of the month, month, day of the week)"
+        return say("cron.fields", count=len(parts))
     for known, part in zip(FIELDS, parts, strict=True):
         for item in filter(None, part.split(",")):
             complaint = _item_complaint(item, known)
             if complaint is not None:
-                return f"{known.name}: {complaint}"
+                return say("cron.in", field=say(f"cron.{known.name}"), complaint=complaint)
     return None
 
 
@@ -70,22 +72,22 @@ def _descriptor_complaint(schedule: str) -> str | None:
     if schedule.startswith(EVERY):
         if DURATION.fullmatch(schedule, len(EVERY)):
             return None
-        return f'"{schedule[len(EVERY) :][:40]}" is no duration such as "1h30m"'
+        return say("cron.duration", written=schedule[len(EVERY) :][:40])
     known = schedule.strip().lower()
     if known in DESCRIPTORS:
-        return f'write it as "{known}"'
-    return f"there is no such shorthand; there are {', '.join(sorted(DESCRIPTORS))} and @every"
+        return say("cron.spelling", known=known)
+    return say("cron.shorthand", known=", ".join(sorted(DESCRIPTORS)))
 
 
 def _item_complaint(item: str, known: Field) -> str | None:
     reach, *steps = item.split("/")
     if len(steps) > 1:
-        return f'"{item[:40]}" has more than one "/"'
+        return say("cron.slashes", item=item[:40])
     low, *high = reach.split("-")
     if low in {"*", "?"}:
         start, end = known.smallest, known.largest
     elif len(high) > 1:
-        return f'"{item[:40]}" has more than one "-"'
+        return say("cron.dashes", item=item[:40])
     else:
         numbers = [_number(word, known) for word in (low, *high)]
         for word, number in zip((low, *high), numbers, strict=True):
@@ -106,18 +108,18 @@ def _number(word: str, known: Field) -> int | None:
 
 def _word_complaint(word: str, item: str, known: Field) -> str:
     if not word:
-        return f'"{item[:40]}" lacks a number beside its "-"'
+        return say("cron.lacks", item=item[:40])
     if known.names:
-        return f'"{word[:40]}" is neither a number nor one of {", ".join(known.names)}'
-    return f'"{word[:40]}" is not a number'
+        return say("cron.names", word=word[:40], names=", ".join(known.names))
+    return say("cron.number", word=word[:40])
 
 
 def _range_complaint(start: int, end: int, item: str, known: Field) -> str | None:
     if start < known.smallest or start > known.largest or end > known.largest:
-        sunday = " (Sunday is 0)" if known is FIELDS[-1] else ""
-        return f'"{item[:40]}" is not between {known.smallest} and {known.largest}{sunday}'
+        text = "cron.between-days" if known is FIELDS[-1] else "cron.between"
+        return say(text, item=item[:40], smallest=known.smallest, largest=known.largest)
     if start > end:
-        return f'"{item[:40]}" starts after its end'
+        return say("cron.backwards", item=item[:40])
     return None
 
 
@@ -125,5 +127,5 @@ def _step_complaint(steps: list[str]) -> str | None:
     if not steps:
         return None
     if not NUMBER.fullmatch(steps[0]):
-        return f'"{steps[0][:40]}" is no step; a step is a number such as "*/15"'
-    return "a step cannot be 0" if int(steps[0]) == 0 else None
+        return say("cron.step", step=steps[0][:40])
+    return say("cron.step-zero") if int(steps[0]) == 0 else None

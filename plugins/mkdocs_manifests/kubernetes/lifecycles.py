@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from mkdocs_manifests.kubernetes.versions import KNOWN, Version
 from mkdocs_manifests.kubernetes.walk import Steps, steps
+from mkdocs_manifests.wording import say
 
 Span: TypeAlias = tuple[int, int]
 """The first and the last minor version that has something."""
@@ -41,8 +42,12 @@ class Removed:
     def hint(self) -> str:
         """Return what to write instead."""
         if not self.use:
-            return f"use {self.instead}"
-        return f'write "apiVersion: {self.use}"' + (f"; {self.note}" if self.note else "")
+            return say("version.use", instead=self.instead)
+        return (
+            say("version.write-note", version=self.use, note=self.note)
+            if self.note
+            else say("version.write", version=self.use)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def _deprecated(entry: dict[str, Any]) -> DeprecatedField:
         on=(on,) if isinstance(on, str) else tuple(on),
         path=steps(entry["path"]),
         what=entry["what"],
-        state=entry.get("state") or f"is deprecated{_since(entry['since'])}",
+        state=entry.get("state") or _since(entry["since"]),
         since=minor_of(entry["since"]),
         until=minor_of(entry["until"]) if "until" in entry else NEWEST,
         instead=entry["instead"],
@@ -144,7 +149,7 @@ def _deprecated(entry: dict[str, Any]) -> DeprecatedField:
 
 
 def _since(version: str) -> str:
-    return "" if version == "1.0" else f" since {version}"
+    return say("version.state") if version == "1.0" else say("version.state-since", since=version)
 
 
 def _span(written: list[int]) -> Span:

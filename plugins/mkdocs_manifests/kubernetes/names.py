@@ -14,6 +14,7 @@ from typing import Final
 
 from mkdocs_manifests.kubernetes.addresses import address
 from mkdocs_manifests.kubernetes.quantities import amount
+from mkdocs_manifests.wording import say
 
 LABEL_LENGTH: Final = 63
 SUBDOMAIN_LENGTH: Final = 253
@@ -69,7 +70,15 @@ RESOURCES: Final = QUOTA_RESOURCES | {"storage"}
 """Source: core helper IsStandardResourceName."""
 LIMIT_TYPES: Final = frozenset({"Pod", "Container", "PersistentVolumeClaim"})
 """Source: core helper IsStandardLimitRangeType."""
-SPELLED: Final = MappingProxyType({" ": "a space", "\t": "a tab", "\n": "a line break"})
+SPELLED: Final = MappingProxyType({" ": "character.space", "\t": "character.tab", "\n": "character.break"})
+"""What characters that cannot be seen are called: the names of texts."""
+
+
+def shown(character: str) -> str:
+    """Return a character as a message names it."""
+    if character in SPELLED:
+        return say(SPELLED[character])
+    return say("character.quoted", character=character) if character.isprintable() else say("character.control")
 
 
 def _stray(value: str, allowed: str) -> str | None:
@@ -79,22 +88,21 @@ def _stray(value: str, allowed: str) -> str | None:
         return None
     character = found[0]
     if character.isascii() and character.isupper():
-        return "upper-case letters are not allowed"
-    shown = SPELLED.get(character) or (f'"{character}"' if character.isprintable() else "a control character")
-    return f"{shown} is not allowed"
+        return say("name.upper")
+    return say("name.stray", shown=shown(character))
 
 
 def _too_long(value: str, longest: int) -> str | None:
-    return f"it is longer than {longest} characters ({len(value)})" if len(value) > longest else None
+    return say("name.long", longest=longest, length=len(value)) if len(value) > longest else None
 
 
 def _ends(value: str, plain: str) -> str:
     """Say which end of `value` is wrong; all its characters are allowed somewhere."""
     if not re.match(f"[{plain}]", value):
-        return f'it cannot start with "{value[0]}"'
+        return say("name.start", character=value[0])
     if not re.match(f"[{plain}]", value[-1]):
-        return f'it cannot end with "{value[-1]}"'
-    return "each part between two dots starts and ends with a letter or digit"
+        return say("name.end", character=value[-1])
+    return say("name.parts")
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +111,7 @@ def label_complaint(value: str) -> str | None:
     if not value or (len(value) <= LABEL_LENGTH and LABEL.fullmatch(value)):
         return None
     if "." in value:
-        return "dots are not allowed"
+        return say("name.dots")
     return _stray(value, "-a-z0-9") or _too_long(value, LABEL_LENGTH) or _ends(value, "a-z0-9")
 
 
@@ -119,7 +127,7 @@ def old_label_complaint(value: str) -> str | None:
     """Return what is wrong with a DNS label that starts with a letter (IsDNS1035Label), or None."""
     if not value or (len(value) <= LABEL_LENGTH and OLD_LABEL.fullmatch(value)):
         return None
-    return label_complaint(value) or "it does not start with a letter"
+    return label_complaint(value) or say("name.letter")
 
 
 def _masked(value: str) -> str:
@@ -145,22 +153,22 @@ def old_label_start_complaint(value: str) -> str | None:
 def cron_job_complaint(value: str) -> str | None:
     """Return what is wrong with a CronJob's name, or None."""
     if len(value) > CRON_JOB_LENGTH:
-        return f"it is longer than {CRON_JOB_LENGTH} characters, the names of its Jobs are eleven longer"
+        return say("name.cron-job", longest=CRON_JOB_LENGTH)
     return subdomain_complaint(value)
 
 
 def priority_class_complaint(value: str) -> str | None:
     """Return what is wrong with a PriorityClass's name, or None."""
     if value.startswith("system-") and value not in SYSTEM_CLASSES:
-        return 'names that start with "system-" belong to Kubernetes itself'
+        return say("name.system")
     return subdomain_complaint(value)
 
 
 def path_segment_complaint(value: str) -> str | None:
     """Return what is wrong with a name that only has to fit into a URL (IsValidPathSegmentName), or None."""
     if value in {".", ".."}:
-        return f'it cannot be "{value}"'
-    return next((f'"{character}" is not allowed' for character in "/%" if character in value), None)
+        return say("name.path-segment", value=value)
+    return next((say("name.sign", character=character) for character in "/%" if character in value), None)
 
 
 @lru_cache(maxsize=4096)
@@ -170,14 +178,14 @@ def qualified_name_complaint(value: str) -> str | None:
         return None
     prefix, slash, name = value.rpartition("/")
     if "/" in prefix:
-        return "it has more than one slash"
+        return say("name.slashes")
     if slash and not prefix:
-        return "nothing stands before the slash"
+        return say("name.no-prefix")
     if not name:
-        return "nothing stands after the slash"
+        return say("name.no-name")
     complaint = subdomain_complaint(prefix)
     if complaint is not None:
-        return f"before the slash: {complaint}"
+        return say("name.before-slash", complaint=complaint)
     if len(name) <= LABEL_LENGTH and NAME_PART.fullmatch(name):
         return None
     return _stray(name, "-A-Za-z0-9_.") or _too_long(name, LABEL_LENGTH) or _ends(name, "A-Za-z0-9")
@@ -200,7 +208,7 @@ def finalizer_complaint(value: str) -> str | None:
     """Return what is wrong with a finalizer's name, or None."""
     complaint = qualified_name_complaint(value)
     if complaint is None and value and "/" not in value and value not in FINALIZERS:
-        return "it has no domain before it"
+        return say("name.no-domain")
     return complaint
 
 
@@ -217,8 +225,8 @@ def port_name_complaint(value: str) -> str | None:
         return None
     complaint = _stray(value, "-a-z0-9") or _too_long(value, PORT_LENGTH)
     if complaint is None and value.replace("-", "").isdigit():
-        return "it has no letter; write a port's number without quotes"
-    return complaint or ('it has "--"' if "--" in value else _ends(value, "a-z0-9"))
+        return say("name.port-number")
+    return complaint or (say("name.dashes") if "--" in value else _ends(value, "a-z0-9"))
 
 
 def config_key_complaint(value: str) -> str | None:
@@ -226,9 +234,9 @@ def config_key_complaint(value: str) -> str | None:
     if not value:
         return None
     if value.startswith(".."):
-        return 'it cannot start with ".."' if value != ".." else 'it cannot be ".."'
+        return say("name.two-dots-start") if value != ".." else say("name.two-dots")
     if value == ".":
-        return 'it cannot be "."'
+        return say("name.dot")
     if len(value) <= SUBDOMAIN_LENGTH and CONFIG_KEY.fullmatch(value):
         return None
     return _stray(value, "-._a-zA-Z0-9") or _too_long(value, SUBDOMAIN_LENGTH)
@@ -245,7 +253,7 @@ def old_environment_complaint(value: str) -> str | None:
     """Return what is wrong with an environment variable's name up to Kubernetes 1.33 (IsEnvVarName), or None."""
     if not value or (OLD_ENVIRONMENT.fullmatch(value) and value != "." and not value.startswith("..")):
         return None
-    return _stray(value, "-._a-zA-Z0-9") or f'it cannot start with "{value[0]}"'
+    return _stray(value, "-._a-zA-Z0-9") or say("name.start", character=value[0])
 
 
 def header_complaint(value: str) -> str | None:
@@ -264,15 +272,15 @@ def identifier_complaint(value: str) -> str | None:
     """Return what is wrong with a CEL variable's name, or None."""
     if not value or IDENTIFIER.fullmatch(value):
         return None
-    return _stray(value, "_a-zA-Z0-9") or "it starts with a digit"
+    return _stray(value, "_a-zA-Z0-9") or say("name.digit")
 
 
 def host_complaint(value: str) -> str | None:
     """Return what is wrong with an Ingress rule's host, or None."""
     if address(value) is not None:
-        return "it is an IP address, not a host name"
+        return say("name.ip-address")
     if re.fullmatch(r"[^/:]+:[0-9]{1,5}", value):
-        return "a port does not belong to the host"
+        return say("name.port")
     return certificate_host_complaint(value)
 
 
@@ -281,8 +289,8 @@ def certificate_host_complaint(value: str) -> str | None:
     if "*" not in value:
         return subdomain_complaint(value)
     if not value.startswith("*.") or "*" in value[1:]:
-        return 'a "*" can only stand alone before the first dot'
-    return subdomain_complaint(value[2:]) if len(value) > len("*.") else "nothing stands after the dot"
+        return say("name.star")
+    return subdomain_complaint(value[2:]) if len(value) > len("*.") else say("name.after-dot")
 
 
 def search_domain_complaint(value: str) -> str | None:
@@ -295,19 +303,19 @@ def search_domain_complaint(value: str) -> str | None:
     return (
         _stray(bare, "-_a-z0-9.")
         or _too_long(bare, SUBDOMAIN_LENGTH)
-        or (_ends(bare, "a-z0-9_") if bare else "it is empty")
+        or (_ends(bare, "a-z0-9_") if bare else say("name.empty"))
     )
 
 
 def api_version_complaint(value: str) -> str | None:
     """Return what is wrong with a group and version (ParseGroupVersion), or None; the core group has none before its version."""
-    return "it has more than one slash" if value.count("/") > 1 else None
+    return say("name.slashes") if value.count("/") > 1 else None
 
 
 def group_version_complaint(value: str) -> str | None:
     """Return what is wrong with the apiVersion of a kind outside the core group, or None."""
     if not value.partition("/")[1] or value.startswith("/"):
-        return "it has no group before its version"
+        return say("name.no-group")
     return api_version_complaint(value)
 
 
@@ -316,9 +324,9 @@ def full_domain_complaint(value: str) -> str | None:
     if not value:
         return None
     bare = value.removesuffix(".")
-    complaint = subdomain_complaint(bare) if bare else "it is only a dot"
+    complaint = subdomain_complaint(bare) if bare else say("name.only-dot")
     if complaint is None and "." not in bare:
-        return "it has no domain after it"
+        return say("name.no-domain-after")
     return complaint or next(filter(None, map(label_complaint, bare.split("."))), None)
 
 
@@ -343,10 +351,10 @@ def controller_complaint(value: str) -> str | None:
         return None
     domain, slash, path = value.partition("/")
     if not slash or not domain or not path:
-        return "it is not a domain, a slash and a path"
+        return say("name.domain-path")
     complaint = subdomain_complaint(domain)
     if complaint is not None:
-        return f"before the slash: {complaint}"
+        return say("name.before-slash", complaint=complaint)
     return None if URL_PATH.fullmatch(path) else _stray(path, r"A-Za-z0-9/\-._~%!$&'()*+,;=:")
 
 
@@ -356,7 +364,7 @@ def signer_complaint(value: str) -> str | None:
         return None
     domain, slash, path = value.partition("/")
     if not slash or not domain or not path or "/" in path:
-        return "it is not a domain, one slash and a name"
+        return say("name.domain-name")
     return subdomain_complaint(domain) or subdomain_complaint(path)
 
 
@@ -364,16 +372,14 @@ def webhook_complaint(value: str) -> str | None:
     """Return what is wrong with a webhook's name (IsFullyQualifiedName), or None."""
     if not value:
         return None
-    return subdomain_complaint(value) or (
-        None if value.count(".") > 1 else "it has less than three parts with dots between them"
-    )
+    return subdomain_complaint(value) or (None if value.count(".") > 1 else say("name.three-parts"))
 
 
 def group_complaint(value: str) -> str | None:
     """Return what is wrong with the API group of a CustomResourceDefinition, or None."""
     if not value:
         return None
-    return subdomain_complaint(value) or (None if "." in value else "it has no dot")
+    return subdomain_complaint(value) or (None if "." in value else say("name.no-dot"))
 
 
 def _resource_complaint(value: str, plain: frozenset[str], *, huge_pages: bool) -> str | None:
@@ -383,7 +389,7 @@ def _resource_complaint(value: str, plain: frozenset[str], *, huge_pages: bool) 
     page = value.removeprefix("requests.").removeprefix(HUGE_PAGES)
     if huge_pages and HUGE_PAGES in value and amount(page) is not None:
         return None
-    return f"there is no such resource; there are {', '.join(sorted(plain))} and those with a domain"
+    return say("name.no-resource", known=", ".join(sorted(plain)))
 
 
 @lru_cache(maxsize=1024)
@@ -391,7 +397,7 @@ def container_resource_complaint(value: str) -> str | None:
     """Return what is wrong with the name of a resource that a container asks for, or None."""
     complaint = _resource_complaint(value, CONTAINER_RESOURCES, huge_pages=not value.startswith("requests."))
     if complaint is None and value.startswith("requests.") and "kubernetes.io/" not in value:
-        return '"requests." does not belong to a resource\'s name here'
+        return say("name.requests")
     return complaint
 
 
@@ -399,7 +405,7 @@ def pod_resource_complaint(value: str) -> str | None:
     """Return what is wrong with the name of a resource that a whole Pod asks for, or None."""
     if value in POD_RESOURCES or (value.startswith(HUGE_PAGES) and amount(value.removeprefix(HUGE_PAGES)) is not None):
         return None
-    return "a whole Pod can only ask for cpu, memory and huge pages"
+    return say("name.pod-resource")
 
 
 def quota_resource_complaint(value: str) -> str | None:
@@ -417,4 +423,4 @@ def limit_type_complaint(value: str) -> str | None:
     complaint = qualified_name_complaint(value)
     if complaint is not None or "/" in value or value in LIMIT_TYPES:
         return complaint
-    return f"it is none of {', '.join(sorted(LIMIT_TYPES))}"
+    return say("name.limit-type", known=", ".join(sorted(LIMIT_TYPES)))

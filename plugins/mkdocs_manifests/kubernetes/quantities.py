@@ -11,6 +11,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from mkdocs_manifests.wording import say
+
 WRITTEN: Final = re.compile(r"(?P<number>[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?P<suffix>[A-Za-z]*|[eE][+-]?[0-9]{1,18})")
 EXPONENT: Final = re.compile(r"[eE][+-]?[0-9]+")
 LARGEST: Final = Decimal(2**63 - 1)
@@ -74,19 +76,19 @@ def quantity_complaint(written: str) -> str | None:
         return None
     text = written.strip(" ")
     if not text:
-        return "it is empty"
+        return say("quantity.empty")
     number = re.match(r"[+-]?[0-9.]*", text)
     digits = number[0] if number else ""
     unit = text[len(digits) :]
     if not re.search(r"[0-9]", digits):
-        return "it does not start with a number"
+        return say("quantity.number")
     if digits.count(".") > 1:
-        return "it has more than one decimal point"
+        return say("quantity.points")
     if unit in MEANT:
-        return f'there is no unit "{unit}", write "{digits}{MEANT[unit]}"'
+        return say("quantity.meant", unit=unit, digits=digits, meant=MEANT[unit])
     if unit.startswith(" "):
-        return "a space must not stand between the number and its unit"
-    return f'there is no unit "{unit[:20]}"'
+        return say("quantity.space")
+    return say("quantity.unit", unit=unit[:20])
 
 
 def not_negative_complaint(written: str) -> str | None:
@@ -95,13 +97,13 @@ def not_negative_complaint(written: str) -> str | None:
     Every field with this format has the format `quantity` too, and one complaint is enough; so it is with those below.
     """
     value = amount(written)
-    return "it is negative" if value is not None and value < 0 else None
+    return say("quantity.negative") if value is not None and value < 0 else None
 
 
 def positive_complaint(written: str) -> str | None:
     """Return what is wrong with a quantity that must be more than 0, or None."""
     value = amount(written)
-    return "it is not greater than 0" if value is not None and value <= 0 else None
+    return say("quantity.positive") if value is not None and value <= 0 else None
 
 
 def whole_complaint(written: str) -> str | None:
@@ -113,10 +115,10 @@ def whole_complaint(written: str) -> str | None:
     if value is None:
         return None
     thousandths = -((-value * 1000) // 1)
-    return "it is not a whole number" if thousandths % 1000 else None
+    return say("quantity.whole") if thousandths % 1000 else None
 
 
 def at_least_one_complaint(written: str) -> str | None:
     """Return what is wrong with a ratio, which must be 1 or more, or None."""
     value = amount(written)
-    return "it is less than 1" if value is not None and value < 1 else None
+    return say("quantity.one") if value is not None and value < 1 else None

@@ -14,8 +14,9 @@ from importlib.resources import files
 from typing import Final
 from urllib.parse import urlsplit
 
-from mkdocs_manifests.kubernetes.names import annotation_key_complaint, qualified_name_complaint
+from mkdocs_manifests.kubernetes.names import annotation_key_complaint, qualified_name_complaint, shown
 from mkdocs_manifests.kubernetes.quantities import UNITS, amount
+from mkdocs_manifests.wording import say
 
 BASE64: Final = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 DATE_TIME: Final = re.compile(
@@ -58,14 +59,13 @@ def base64_complaint(written: str) -> str | None:
     """Return what is wrong with bytes in base64 as Go decodes them (line breaks may stand in between), or None."""
     bare = written.replace("\n", "").replace("\r", "")
     if BASE64.fullmatch(bare):
-        return None if len(bare) % 4 == 0 else "it is cut off: its length is not a multiple of four"
+        return None if len(bare) % 4 == 0 else say("base64.cut")
     if re.fullmatch(r"[A-Za-z0-9_=-]*", bare):
-        return '"-" and "_" belong to the base64 of web addresses, write "+" and "/"'
+        return say("base64.url")
     found = re.search(r"[^A-Za-z0-9+/=]", bare)
     if found is None:
-        return 'the sign "=" only belongs at its end'
-    shown = "a space" if found[0] == " " else f'"{found[0]}"' if found[0].isprintable() else "a control character"
-    return f"{shown} is not allowed"
+        return say("base64.sign")
+    return say("name.stray", shown=shown(found[0]))
 
 
 def date_time_complaint(written: str) -> str | None:
@@ -74,26 +74,26 @@ def date_time_complaint(written: str) -> str | None:
     if match is None:
         return _date_time_form(written)
     if not 1 <= int(match["month"]) <= 12:  # noqa: PLR2004 - months
-        return "there is no such month"
+        return say("time.month")
     if not 1 <= int(match["day"]) <= monthrange(max(1, int(match["year"])), int(match["month"]))[1]:
-        return "there is no such day"
+        return say("time.day")
     if int(match["hour"]) > 23 or int(match["minute"]) > 59 or int(match["second"]) > 59:  # noqa: PLR2004 - hours, minutes
-        return "there is no such time of day"
+        return say("time.hour")
     if int(match["offset"] or 0) > 24 or int(match["offset_minute"] or 0) > 60:  # noqa: PLR2004 - as Go reads them
-        return "there is no such offset from UTC"
+        return say("time.offset")
     return None
 
 
 def _date_time_form(written: str) -> str:
     if not written:
-        return "it is empty"
+        return say("time.empty")
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
-        return "the time of day is missing"
+        return say("time.no-time")
     if re.fullmatch(r"[0-9T:.,-]{1,40}", written):
-        return 'the offset from UTC is missing, for UTC append "Z"'
+        return say("time.no-offset")
     if re.fullmatch(r"[0-9-]{10} .{1,40}", written):
-        return 'a "T" stands between date and time of day'
-    return "it is not a date with its time of day"
+        return say("time.t")
+    return say("time.none")
 
 
 def micro_time_complaint(written: str) -> str | None:
@@ -103,7 +103,7 @@ def micro_time_complaint(written: str) -> str | None:
         return complaint
     match = DATE_TIME.fullmatch(written)
     if match is not None and len(match["fraction"] or "") != MICROSECONDS:
-        return "its seconds need six digits after the dot"
+        return say("time.six-digits")
     return None
 
 
@@ -113,18 +113,18 @@ def time_zone_complaint(written: str) -> str | None:
     Source: API server: batch validation validateTimeZone, which asks Go's time.LoadLocation.
     """
     if not written:
-        return "it is empty"
+        return say("time.empty")
     known = _time_zones()
     if known.get(written.lower()) == written:
         return None
     if written.lower() == "local":
-        return "each cluster has another local time, name a time zone"
+        return say("zone.local")
     if written.lower() in known:
-        return f'write it as "{known[written.lower()]}"'
+        return say("zone.spelling", name=known[written.lower()])
     spelled = written.lower().replace(" ", "_")
     if spelled in known:
-        return f'write it as "{known[spelled]}"'
-    return "there is no time zone of that name"
+        return say("zone.spelling", name=known[spelled])
+    return say("zone.none")
 
 
 @lru_cache(maxsize=1)
@@ -136,24 +136,24 @@ def _time_zones() -> dict[str, str]:
 def percent_complaint(written: str) -> str | None:
     """Return what is wrong with a number of percent (IsValidPercent), or None."""
     if PERCENT.fullmatch(written):
-        return None if len(written) <= LONGEST_PERCENT else "it is too large"
+        return None if len(written) <= LONGEST_PERCENT else say("percent.large")
     if written.isascii() and written.isdigit():
-        return 'the sign "%" is missing; a number is written without quotes'
-    return 'it is not a whole number with the sign "%"'
+        return say("percent.sign")
+    return say("percent.none")
 
 
 def share_complaint(written: str) -> str | None:
     """Return what is wrong with a number of percent that is at most 100, or None."""
     complaint = percent_complaint(written)
     if complaint is None and int(written[:-1]) > 100:  # noqa: PLR2004 - percent
-        return "it is more than 100%"
+        return say("percent.more")
     return complaint
 
 
 def positive_share_complaint(written: str) -> str | None:
     """Return what is wrong with a number of percent that is 1 to 100, or None."""
     complaint = share_complaint(written)
-    return "it is 0" if complaint is None and int(written[:-1]) == 0 else complaint
+    return say("percent.zero") if complaint is None and int(written[:-1]) == 0 else complaint
 
 
 def indexes_complaint(written: str) -> str | None:
@@ -162,38 +162,38 @@ def indexes_complaint(written: str) -> str | None:
     Source: API server: batch validation validateIndexesFormat.
     """
     if not written or not INDEXES.fullmatch(written):
-        return "it is not a list of numbers and ranges" if written else None
+        return say("indexes.none") if written else None
     last = -1
     for part in written.split(","):
         start, _, end = part.partition("-")
         first, final = int(start[:20]), int((end or start)[:20])
         if first <= last:
-            return f'"{part[:40]}" is not larger than the numbers before it'
+            return say("indexes.order", part=part[:40])
         if end and final <= first:
-            return f'"{part[:40]}" does not go upwards'
+            return say("indexes.backwards", part=part[:40])
         last = final
     return None
 
 
 def no_backsteps_complaint(written: str) -> str | None:
     """Return what is wrong with a path that must not step up (validatePathNoBacksteps), or None."""
-    return 'it has the step ".."' if ".." in written.split("/") else None
+    return say("path.step") if ".." in written.split("/") else None
 
 
 def relative_path_complaint(written: str) -> str | None:
     """Return what is wrong with a path inside a volume (validateLocalDescendingPath), or None."""
-    return "it starts with a slash" if written.startswith("/") else no_backsteps_complaint(written)
+    return say("path.slash") if written.startswith("/") else no_backsteps_complaint(written)
 
 
 def local_path_complaint(written: str) -> str | None:
     """Return what is wrong with a file's path in a volume that Kubernetes fills, or None."""
     complaint = relative_path_complaint(written)
-    return 'it starts with ".."' if complaint is None and written.startswith("..") else complaint
+    return say("path.two-dots") if complaint is None and written.startswith("..") else complaint
 
 
 def absolute_path_complaint(written: str) -> str | None:
     """Return what is wrong with a path that starts at the root, or None."""
-    return None if not written or written.startswith("/") else "it does not start with a slash"
+    return None if not written or written.startswith("/") else say("path.no-slash")
 
 
 def webhook_url_complaint(written: str) -> str | None:
@@ -205,14 +205,14 @@ def webhook_url_complaint(written: str) -> str | None:
         parts = urlsplit(written)
         host = parts.hostname
     except ValueError:
-        return "it is not a web address"
+        return say("url.none")
     if parts.scheme != "https":
-        return 'it does not start with "https://"'
+        return say("url.https")
     if not host:
-        return "it has no host"
+        return say("url.host")
     if parts.username is not None:
-        return "it must not have a user or a password"
-    return 'nothing can stand after "?" or "#"' if parts.query or parts.fragment else None
+        return say("url.user")
+    return say("url.query") if parts.query or parts.fragment else None
 
 
 def webhook_path_complaint(written: str) -> str | None:
@@ -220,9 +220,9 @@ def webhook_path_complaint(written: str) -> str | None:
     if not written or written == "/":
         return None
     if not written.startswith("/"):
-        return "it does not start with a slash"
+        return say("path.no-slash")
     steps = written[1:].removesuffix("/").split("/")
-    return "two slashes follow one another" if "" in steps else None
+    return say("path.slashes") if "" in steps else None
 
 
 def environment_path_complaint(written: str) -> str | None:
@@ -240,28 +240,26 @@ def _field_path_complaint(written: str, known: frozenset[str]) -> str | None:
         return None
     match = SUBSCRIPT.fullmatch(written)
     if match is not None and match["path"] == "metadata.labels":
-        return qualified_name_complaint(match["key"]) if match["key"] else "the label's key is missing"
+        return qualified_name_complaint(match["key"]) if match["key"] else say("field-path.label")
     if match is not None and match["path"] == "metadata.annotations":
-        return annotation_key_complaint(match["key"]) if match["key"] else "the annotation's key is missing"
+        return annotation_key_complaint(match["key"]) if match["key"] else say("field-path.annotation")
     if re.fullmatch(r"metadata\.(?:labels|annotations)\[[^']*\]", written):
-        return "the key in the brackets needs quotes: ['app']"
+        return say("field-path.quotes")
     shown = sorted(known - {"spec.host"})
-    return (
-        f"this field cannot be shown; there are {', '.join(shown)}, metadata.labels['…'] and metadata.annotations['…']"
-    )
+    return say("field-path.none", known=", ".join(shown))
 
 
 def resource_field_complaint(written: str) -> str | None:
     """Return what is wrong with the container's resource that a variable or file shows, or None."""
     if not written or written in RESOURCE_FIELDS or written.startswith(("limits.hugepages-", "requests.hugepages-")):
         return None
-    return f"there are {', '.join(sorted(RESOURCE_FIELDS))}"
+    return say("resource-field.none", known=", ".join(sorted(RESOURCE_FIELDS)))
 
 
 def cpu_divisor_complaint(written: str) -> str | None:
     """Return what is wrong with the unit in which processor time is shown, or None."""
     value = amount(written)
-    return None if value is None or value in {Decimal(0), Decimal(1), UNITS["m"]} else 'it is neither "1" nor "1m"'
+    return None if value is None or value in {Decimal(0), Decimal(1), UNITS["m"]} else say("divisor.cpu")
 
 
 def byte_divisor_complaint(written: str) -> str | None:
@@ -271,19 +269,17 @@ def byte_divisor_complaint(written: str) -> str | None:
         return None
     if written.strip(" ").endswith("i") and any(value == UNITS[f"{unit}i"] for unit in "KMGTPE"):
         return None
-    return "it is not one of a unit"
+    return say("divisor.byte")
 
 
 def iscsi_complaint(written: str) -> str | None:
     """Return what is wrong with an iSCSI name, or None."""
-    return (
-        None if not written or ISCSI_NAME.search(written) else 'it has none of the forms "iqn.…", "eui.…" and "naa.…"'
-    )
+    return None if not written or ISCSI_NAME.search(written) else say("iscsi.none")
 
 
 def image_complaint(written: str) -> str | None:
     """Return what is wrong with a container image's name in a Pod, or None."""
-    return None if written == written.strip() else "spaces stand around it"
+    return None if written == written.strip() else say("image.spaces")
 
 
 def go_pattern_complaint(written: str) -> str | None:
@@ -293,18 +289,18 @@ def go_pattern_complaint(written: str) -> str | None:
     """
     bare = ESCAPED.sub("", written)
     if LOOK_AROUND.search(bare):
-        return "it looks ahead or behind, which Go's regular expressions cannot"
+        return say("pattern.around")
     if re.search(r"\\[1-9]", written.replace("\\\\", "")):
-        return "it refers back to a group, which Go's regular expressions cannot"
+        return say("pattern.back")
     if len(written) > LONGEST_PATTERN or "\\" in written or "[:" in written or "(?" in written:
         return None
     try:
         re.compile(written)
     except (re.error, RecursionError, OverflowError):
-        return "it is not a regular expression"
+        return say("pattern.none")
     return None
 
 
 def unset_complaint(written: str) -> str | None:
     """Return a complaint about any value but the empty one, for fields that the API server sets."""
-    return "the API server sets it, leave it out" if written else None
+    return say("unset.set") if written else None
