@@ -18,6 +18,7 @@ from mkdocs_manifests.checking.paths import Path
 from mkdocs_manifests.checking.rule_files import shown
 from mkdocs_manifests.kubernetes.schemas import Schema, Schemas
 from mkdocs_manifests.model import FieldPath, Manifest, Problem, Severity
+from mkdocs_manifests.wording import say
 
 MACRO_CALL: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(")
 FORMER: Final = re.compile(r"\boldSelf\b")
@@ -80,24 +81,20 @@ def _judge(
     place = manifest.place(place_path, key=not isinstance(last, (str, int, float)))
     reason = _unsupported(expression) or _too_costly(expression, bound)
     if reason:
-        skipped = f'the rule "{shown(expression)}" of the custom resource was not evaluated: {reason}'
-        yield Problem("C702", skipped, place, Severity.WARNING)
+        message = say("custom.skipped", rule=shown(expression), reason=reason)
+        yield Problem("C702", message, place, Severity.WARNING)
         return
     program = cel.compile(expression)
     outcome = _run(program, bound)
     if outcome is False:
-        message: Any = rule.get("message")
+        said: Any = rule.get("message")
         computed = rule.get("messageExpression")
         if isinstance(computed, str) and _unsupported(computed) is None:
             text = _run(cel.compile(computed), bound)
-            message = text if isinstance(text, str) and text.strip() else message
-        message = message if isinstance(message, str) and message else f"failed rule: {expression}"
-        yield Problem(
-            "C701",
-            shown(message.strip().rstrip("."), 400),
-            place,
-            hint=f"the custom resource asks for: {shown(expression, 200)}",
-        )
+            said = text if isinstance(text, str) and text.strip() else said
+        said = said if isinstance(said, str) and said else say("custom.failed", rule=expression)
+        hint = say("custom.hint", rule=shown(expression, 200))
+        yield Problem("C701", shown(said.strip().rstrip("."), 400), place, hint=hint)
 
 
 def _run(program: Any, bound: Any) -> object:
@@ -111,22 +108,22 @@ def _run(program: Any, bound: Any) -> object:
 def _unsupported(expression: str) -> str | None:
     """Return why an expression cannot be evaluated here, or None."""
     if len(expression) > LENGTH:
-        return "it is too long"
+        return say("custom.long")
     try:
         program = cel.compile(expression)
     except ValueError:
-        return "its syntax is not known here"
+        return say("custom.syntax")
     unknown = unknown_among(program.functions())
     if unknown:
-        return f"the function {unknown[0]} is not known here"
+        return say("custom.function", name=unknown[0])
     if "cel" in program.variables():
-        return "cel.bind is not known here"
+        return say("custom.bind")
     return None
 
 
 def _too_costly(expression: str, bound: Any) -> str | None:
     loops = len(MACRO_CALL.findall(expression))
-    return "it would take too long" if loops and _count(bound) ** loops > COST else None
+    return say("custom.costly") if loops and _count(bound) ** loops > COST else None
 
 
 def _count(value: Any) -> int:
@@ -194,5 +191,6 @@ def _repeated(schema: Schema, items: list[Any], path: FieldPath, manifest: Manif
         first = seen.setdefault(identity, index)
         if first != index:
             place = manifest.place((*path, index), key=isinstance(item, (dict, list)))
-            what = f"{', '.join(map(str, keys))} of this item" if kind == "map" else "this item"
-            yield Problem("S210", f"{what} is the same as in item {first + 1} of the list; they must differ", place)
+            of_keys = say("custom.repeated.keys", keys=", ".join(map(str, keys)))
+            what = of_keys if kind == "map" else say("custom.repeated.item")
+            yield Problem("S210", say("custom.repeated", what=what, first=first + 1), place)

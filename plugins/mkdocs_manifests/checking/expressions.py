@@ -17,6 +17,7 @@ import jsonschema_rs
 from mkdocs_manifests.checking.custom_resources import LENGTH, escaped
 from mkdocs_manifests.checking.engine import cel
 from mkdocs_manifests.checking.functions import NAMESPACES, unknown_among, used_by
+from mkdocs_manifests.wording import say
 
 STRING: Final = re.compile(r"""[rR]?(?:'''.*?'''|\"\"\".*?\"\"\"|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""", re.DOTALL)
 MACRO: Final = re.compile(
@@ -115,19 +116,19 @@ def expression_problem(expression: str, names: list[str], variables: list[str], 
         return ""
     try:
         program = cel.compile(OPTIONAL.sub(lambda found: found[0][0], expression))
-    except ValueError as error:
-        return "" if OPTIONAL.search(expression) else _syntax(error)
+    except ValueError:
+        return "" if OPTIONAL.search(expression) else say("expression.syntax")
     plain = STRING.sub("''", expression)
     local = {name for pair in MACRO.findall(plain) for name in pair if name}
     known = {*names, *local, *TYPES, *NAMESPACES}
     if strange := [name for name in program.variables() if name not in known]:
-        return f'there is no variable "{strange[0]}"; there are {", ".join(names)}'
+        return say("expression.variable", name=strange[0], known=", ".join(names))
     if "variables" in names and (strange := [name for name in VARIABLE.findall(plain) if name not in variables]):
-        return f'no variable "{strange[0]}" is defined before it under spec.variables'
+        return say("expression.variables", name=strange[0])
     if "request" in names and (strange := [name for name in REQUEST.findall(plain) if name not in REQUEST_FIELDS]):
-        return f'request has no field "{strange[0]}"'
+        return say("expression.request", name=strange[0])
     if strange := [name for name in unknown_among(program.functions()) if name not in SERVER_ONLY]:
-        return f'there is no function "{strange[0]}"'
+        return say("expression.function", name=strange[0])
     return _kind_problem(program, plain, local, kind) if kind in KINDS else ""
 
 
@@ -139,17 +140,11 @@ def _kind_problem(program: Any, plain: str, local: set[str], kind: str) -> str:
             outcome = program.execute({})
         except Exception:  # noqa: BLE001 - what fails without variables fails in the cluster, at run time
             return ""
-        return "" if isinstance(outcome, KINDS[kind]) else f"it must come to a {kind}"
+        return "" if isinstance(outcome, KINDS[kind]) else say("expression.kind", kind=kind)
     counts = functions and functions <= ARITHMETIC and "string" not in functions and not local and "has(" not in plain
     if kind == "bool" and counts:
-        return "it must come to a bool: true or false"
+        return say("expression.bool")
     return ""
-
-
-def _syntax(error: Exception) -> str:
-    text = str(error).partition("ERROR: ")[2] or str(error)
-    reason = text.partition("\n")[0].partition(": ")[2] or text
-    return f"it is no CEL ({reason.partition(' expecting ')[0]})"
 
 
 def rule_problem(schema: Mapping[str, Any], rule: str) -> str:
@@ -169,12 +164,12 @@ def rule_problem(schema: Mapping[str, Any], rule: str) -> str:
     try:
         outcome = program.execute({"self": sample, **used_by(program.functions())})
     except TypeError as error:
-        return "it compares or combines values of different types" if "overload" in str(error) else ""
+        return say("expression.types") if "overload" in str(error) else ""
     except KeyError as error:
-        return f"there is no field {error}" if not _is_open(schema) else ""
+        return say("expression.field", name=error.args[0]) if not _is_open(schema) else ""
     except Exception:  # noqa: BLE001 - an index out of range and the like depend on the value
         return ""
-    return "" if outcome is None or isinstance(outcome, bool) else "it must come to a bool: true or false"
+    return "" if outcome is None or isinstance(outcome, bool) else say("expression.bool")
 
 
 def _is_open(schema: Any) -> bool:

@@ -29,6 +29,7 @@ from mkdocs_manifests.kubernetes.selectors import (
 )
 from mkdocs_manifests.kubernetes.walk import first_at, values_at
 from mkdocs_manifests.model import FieldPath, Manifest, Problem, Severity
+from mkdocs_manifests.wording import say
 
 __all__ = ["Scope", "check_references"]
 
@@ -137,22 +138,27 @@ class _Check:
     def _not_found(self, case: _Case) -> Problem:
         reference = case.reference
         kind, name, namespace = reference.target, reference.name, reference.namespace
-        where = f' in namespace "{namespace}"' if namespace and namespace != case.manifest.namespace else ""
-        message = f'{case.subject} {reference.relation.relation} {kind.kind} "{name}"{where}, which no example defines'
+        where = (
+            say("reference.missing.where", namespace=namespace)
+            if namespace not in {"", case.manifest.namespace}
+            else ""
+        )
+        relation = reference.relation.relation
+        message = say(
+            "reference.missing", subject=case.subject, relation=relation, kind=kind.kind, name=name, where=where
+        )
         return case.problem(reference.relation.code, message, self._hint(case.number, kind, namespace, name))
 
     def _hint(self, number: int, kind: GroupKind, namespace: str, name: str) -> str:
         for names in self.objects.names(number, kind, namespace, NEARBY):
             alike = [one for one in names if abs(len(one) - len(name)) <= max(len(one), len(name)) // 2]
             if close := get_close_matches(name, alike, n=1, cutoff=SIMILAR):
-                return f'did you mean "{close[0]}"?'
+                return say("reference.meant", name=close[0])
         elsewhere = [one for one in self.objects.namespaces(kind, name) if same(one) != same(namespace)]
         if elsewhere:
-            there = elsewhere[0] or "default"
-            here = namespace or "default"
-            return f'there is one in namespace "{there}", out of reach from "{here}": use the same namespace for both'
+            return say("reference.elsewhere", there=elsewhere[0] or "default", here=namespace or "default")
         external = f"{kind.kind}/{namespace}/{name}" if namespace else f"{kind.kind}/{name}"
-        return f'add a {kind.kind} of that name to an example, or list "{external}" as external if it exists elsewhere'
+        return say("reference.add", kind=kind.kind, external=external)
 
     def _cannot_scale(self, target: GroupKind) -> bool:
         builtin_group = target.group in {kind.group for kind in self.built_in} or target.group == "extensions"
@@ -163,11 +169,11 @@ class _Check:
         scalable = sorted(self.references.table.scalable)
         right = next((kind for kind in scalable if kind.kind == target.kind), None)
         if right is not None:
-            message = f'there is no {target.kind} in the API group "{target.group}"'
-            hint = f'write "apiVersion: {right.group}/v1"' if right.group else 'write "apiVersion: v1"'
+            message = say("reference.group", kind=target.kind, group=target.group)
+            hint = say("reference.group.hint", version=f"{right.group}/v1" if right.group else "v1")
         else:
-            message = f"{case.subject} cannot scale a {target.kind}"
-            hint = f"it scales {_listed(sorted(kind.kind for kind in scalable))}"
+            message = say("reference.scale", subject=case.subject, kind=target.kind)
+            hint = say("reference.scale.hint", kinds=_listed(sorted(kind.kind for kind in scalable)))
         return case.problem("X405", message, hint)
 
     def _selection(self, number: int, manifest: Manifest, selection: Selection) -> Iterator[Problem]:
@@ -209,21 +215,26 @@ class _Check:
 
     def _selects_nothing(self, number: int, manifest: Manifest, selection: Selection) -> Problem:
         relation, target = selection.relation, selection.target
-        things = "Pods" if target == POD else f"a {target.kind}"
-        message = (
-            f"{_subject(manifest)} {relation.relation} {things} with {_written(selection.selector)}, "
-            f"and no example {'runs such Pods' if target == POD else 'defines one'}"
+        pods = ".pods" if target == POD else ""
+        message = say(
+            "selection.nothing",
+            subject=_subject(manifest),
+            relation=relation.relation,
+            things=say(f"selection.things{pods}", kind=target.kind),
+            selector=_written(selection.selector),
+            defines=say(f"selection.defines{pods}"),
         )
         nearest = self._nearest(number, selection)
         hint = ""
         if nearest is not None:
             labelled, requirement = nearest
-            value = labelled.labels.get(requirement.key)
-            has = f"have {requirement.key}={value}" if value is not None else f'have no label "{requirement.key}"'
-            whose = f"the Pods of {_subject(labelled.manifest, '')}" if target == POD else _subject(labelled.manifest)
-            hint = f"{whose} {has if target == POD else has.replace('have', 'has', 1)}"
+            key, value = requirement.key, labelled.labels.get(requirement.key)
+            missing = "" if value is not None else ".missing"
+            label = say(f"selection.label{missing}", key=key, value=value)
+            owner, subject = _owner(labelled.manifest), _subject(labelled.manifest)
+            hint = say(f"selection.nearest{pods}", owner=owner, subject=subject, label=label)
         elif requirements := selection.selector.requirements:
-            hint = f'give the labels to a Pod template, or list "{target.kind}/{requirements[0]}" as external'
+            hint = say("selection.add", kind=target.kind, requirement=requirements[0])
         return Problem(relation.code, message, manifest.place(selection.path, key=True), Severity.WARNING, hint)
 
     def _nearest(self, number: int, selection: Selection) -> tuple[Labelled, Requirement] | None:
@@ -254,7 +265,7 @@ class _Case:
 
     @property
     def target(self) -> str:
-        return f'{self.reference.target.kind} "{self.reference.name}"'
+        return say("reference.target", kind=self.reference.target.kind, name=self.reference.name)
 
     def problem(self, code: str, message: str, hint: str, path: FieldPath | None = None) -> Problem:
         place = self.manifest.place(self.reference.path if path is None else path)
@@ -280,23 +291,23 @@ class _Case:
     def _without(self, part: Part, values: list[str]) -> Problem:
         value = f'"{part.value}"' if isinstance(part.value, str) else str(part.value)
         close = get_close_matches(str(part.value), values, n=1, cutoff=SIMILAR) if isinstance(part.value, str) else []
-        hint = f'did you mean "{close[0]}"?' if close else f"it has {_listed(values)}" if values else "it has none"
-        return self.problem(part.kind.code, f"{self.target} has no {part.kind.what} {value}", hint, part.path)
+        message = say("reference.part", target=self.target, what=part.kind.what, value=value)
+        return self.problem(part.kind.code, message, _instead(close, values, "reference.part.none"), part.path)
 
 
 def _counted_twice(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
     """Yield a workload that says how many Pods it wants, though an autoscaler decides (advice; Kubernetes accepts it)."""
     for one in known:
         if first_at(one.manifest.data, ("spec", "replicas")) is not None:
-            message = f"{_subject(one.manifest)} sets replicas, and so does {case.subject}: each apply undoes its work"
-            yield case.problem("A611", message, 'leave "replicas" out of what is applied')
+            message = say("reference.replicas", owner=_subject(one.manifest), subject=case.subject)
+            yield case.problem("A611", message, say("reference.replicas.hint"))
 
 
 def _headless(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
     """Yield a Service with an address of its own, which names no Pods (API: apps/v1 StatefulSetSpec.serviceName)."""
     if not any(text_at(one.manifest, "spec", "clusterIP") == "None" for one in known):
-        message = f"{case.target} is not headless, so the Pods of {case.subject} get no DNS names of their own"
-        yield case.problem("X405", message, f'set "clusterIP: None" in {case.target}')
+        message = say("reference.headless", target=case.target, subject=case.subject)
+        yield case.problem("X405", message, say("reference.headless.hint", target=case.target))
 
 
 def _certificate(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
@@ -306,10 +317,8 @@ def _certificate(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
         if text_at(one.manifest, "type") == "kubernetes.io/tls" or {"tls.crt", "tls.key"} <= keys:
             return
     if case.reference.target == GroupKind("", "Secret"):
-        message = f"{case.target} holds no certificate: it is not of type kubernetes.io/tls"
-        yield case.problem(
-            "X405", message, 'give the Secret "type: kubernetes.io/tls" and the keys tls.crt and tls.key'
-        )
+        message = say("reference.certificate", target=case.target)
+        yield case.problem("X405", message, say("reference.certificate.hint"))
 
 
 def _open_to_routes(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
@@ -326,11 +335,8 @@ def _open_to_routes(case: _Case, known: Sequence[Known]) -> Iterator[Problem]:
                 labels = case.objects.namespace_labels(case.number, case.manifest.namespace)
                 if allowed == "All" or (allowed == "Selector" and matches(selector, labels)):
                     return
-    message = f'{case.target} takes no Routes of namespace "{case.manifest.namespace or "default"}"'
-    hint = (
-        "say so at the Gateway's listener: allowedRoutes.namespaces.from: All, or Selector with the namespace's labels"
-    )
-    yield case.problem("X407", message, hint)
+    message = say("reference.routes", target=case.target, namespace=case.manifest.namespace or "default")
+    yield case.problem("X407", message, say("reference.routes.hint"))
 
 
 WANTS: Final[Mapping[str, Callable[[_Case, Sequence[Known]], Iterator[Problem]]]] = {
@@ -358,10 +364,9 @@ def _granted(case: _Case) -> Iterator[Problem]:
             name = first_at(entry, ("name",))
             if wanted_from in sources and kind == reference.target and name in (None, "", reference.name):
                 return
-    message = (
-        f'{case.target} is in namespace "{reference.namespace}", and no ReferenceGrant there lets {case.subject} use it'
-    )
-    hint = f'add a ReferenceGrant in namespace "{reference.namespace}" from {source.kind} to {reference.target.kind}'
+    namespace, target = reference.namespace, reference.target.kind
+    message = say("reference.grant", target=case.target, namespace=namespace, subject=case.subject)
+    hint = say("reference.grant.hint", namespace=namespace, source=source.kind, kind=target)
     yield case.problem("X407", message, hint)
 
 
@@ -373,7 +378,7 @@ def _target_ports(manifest: Manifest, templates: Sequence[PodTemplate]) -> Itera
     containers = [container for template in templates for container in _containers(template)]
     declared = [(container, list(values_at(container, ("ports", "[]")))) for container in containers]
     ports = [port for _, found in declared for _, port in found if isinstance(port, Mapping)]
-    whose = _listed(sorted({_subject(template.manifest, "") for template in templates}))
+    whose = _listed(sorted({_owner(template.manifest) for template in templates}))
     for path, port in values_at(manifest.data, ("spec", "ports", "[]")):
         if not isinstance(port, Mapping):
             continue
@@ -384,14 +389,8 @@ def _target_ports(manifest: Manifest, templates: Sequence[PodTemplate]) -> Itera
         if isinstance(target, str) and target and target not in [one.get("name") for one in known]:
             names = sorted({name for one in known if isinstance(name := one.get("name"), str)})
             close = get_close_matches(target, names, n=1, cutoff=SIMILAR)
-            hint = (
-                f'did you mean "{close[0]}"?'
-                if close
-                else f"it has {_listed(names)}"
-                if names
-                else "name a port of the container"
-            )
-            message = f'no container of {whose} has a port named "{target}"'
+            hint = _instead(close, names, "reference.port.name")
+            message = say("reference.port.named", whose=whose, port=target)
         elif (
             isinstance(target, int)
             and target
@@ -399,8 +398,8 @@ def _target_ports(manifest: Manifest, templates: Sequence[PodTemplate]) -> Itera
             and target not in [one.get("containerPort") for one in known]
         ):
             numbers = sorted({number for one in known if isinstance(number := one.get("containerPort"), int)})
-            message = f"no container of {whose} has the port {target}"
-            hint = f'set "targetPort" to a port of the container: {_listed([str(number) for number in numbers])}'
+            message = say("reference.port", whose=whose, port=target)
+            hint = say("reference.port.hint", ports=_listed([str(number) for number in numbers]))
         else:
             continue
         yield Problem("X404", message, manifest.place((*path, key)), Severity.WARNING, hint)
@@ -414,12 +413,25 @@ def _containers(template: PodTemplate) -> Iterator[object]:
             yield container
 
 
-def _subject(manifest: Manifest, article: str = "the ") -> str:
-    return f'{article}{manifest.kind} "{manifest.name}"' if manifest.name else f"{article}{manifest.kind}"
+def _subject(manifest: Manifest) -> str:
+    unnamed = "" if manifest.name else ".unnamed"
+    return say(f"reference.subject{unnamed}", kind=manifest.kind, name=manifest.name)
+
+
+def _owner(manifest: Manifest) -> str:
+    unnamed = "" if manifest.name else ".unnamed"
+    return say(f"reference.owner{unnamed}", kind=manifest.kind, name=manifest.name)
 
 
 def _written(selector: Selector) -> str:
-    return "any labels" if selector == EVERYTHING else str(selector)
+    return say("selection.any") if selector == EVERYTHING else str(selector)
+
+
+def _instead(close: Sequence[str], names: Sequence[str], none: str) -> str:
+    """Return the hint for a name that is not among `names`: what was meant, what there is, or the text `none`."""
+    if close:
+        return say("reference.meant", name=close[0])
+    return say("reference.part.hint", names=_listed(names)) if names else say(none)
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -427,5 +439,5 @@ def _listed(items: Sequence[str]) -> str:
     shown = list(items[:LISTED])
     rest = len(items) - len(shown)
     if rest:
-        return f"{', '.join(shown)} and {rest} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        return say("list.more", items=", ".join(shown), count=rest)
+    return say("list.and", items=", ".join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else "".join(shown)
