@@ -55,6 +55,8 @@ class Settings:
     """Whether the site gets a page for each problem code."""
     markdown_twins: bool = False
     """Whether each page is published as plain Markdown, too."""
+    live: bool = False
+    """Whether readers can edit the examples in the page."""
     glossary: str = ""
     """The page that defines the site's terms, below the folder of pages; empty for none."""
     dedent_snippets: bool = False
@@ -62,7 +64,7 @@ class Settings:
 
 
 LISTS: Final = frozenset({"manifests", "exclude", "schemas", "rules", "externals", "select", "ignore", "snippet_paths"})
-FLAGS: Final = frozenset({"markdown_twins", "problem_pages"})
+FLAGS: Final = frozenset({"live", "markdown_twins", "problem_pages"})
 OWN: Final = frozenset(item.name for item in fields(Settings)) - {"docs", "snippet_paths", "dedent_snippets"}
 
 

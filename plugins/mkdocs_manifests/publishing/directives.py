@@ -1,4 +1,4 @@
-"""The directives for pictures: `/// manifests-diagram | manifests/pod/web.yaml`, `/// manifests-figure | cluster`."""
+"""The directives: `/// manifests-diagram | manifests/pod/web.yaml`, `/// manifests-figure | cluster`, the playground."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from markupsafe import Markup
 from pymdownx.blocks.block import Block, type_string
 
 from mkdocs_manifests.drawing.figures import figure, figure_names
+from mkdocs_manifests.publishing.frames import playground
 
 DIAGRAM: Final = "manifests-diagram"
 FIGURE: Final = "manifests-figure"
+PLAYGROUND: Final = "manifests-playground"
 THIS_PAGE: Final = "this page"
 
 
@@ -79,3 +81,21 @@ class FigureBlock(PictureBlock):
 
     NAME = FIGURE
     OPTIONS: ClassVar = {"caption": ["", type_string]}
+
+
+class PlaygroundBlock(Block):  # type: ignore[misc]  # comes without types
+    """`/// manifests-playground`: an editor for any manifests, where scripts run."""
+
+    NAME = PLAYGROUND
+
+    def on_markdown(self) -> str:
+        """Take what stands in the block as it is."""
+        return "raw"
+
+    def on_create(self, parent: ET.Element) -> ET.Element:
+        """Make room."""
+        return ET.SubElement(parent, "p")
+
+    def on_end(self, block: ET.Element) -> None:
+        """Put the playground there, and what stands in its place without scripts."""
+        block.text = AtomicString(self.md.htmlStash.store(str(playground())))

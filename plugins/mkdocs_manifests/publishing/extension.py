@@ -47,6 +47,7 @@ class ManifestsExtension(BlocksExtension):  # type: ignore[misc]  # comes withou
             block_mgr.register(block, {"artist": self.getConfig("artist")})
         for block in (recording_directives.RecordingBlock, recording_directives.TranscriptBlock):
             block_mgr.register(block, {"presenter": self.getConfig("presenter")})
+        block_mgr.register(directives.PlaygroundBlock, {})
 
 
 def makeExtension(**options: Any) -> ManifestsExtension:  # noqa: N802 - Python-Markdown's own

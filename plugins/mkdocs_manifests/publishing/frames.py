@@ -80,6 +80,8 @@ class Frame:
     """Where in the block manifests begin to which pictures lead."""
     picture: Markup = field(default_factory=Markup)
     """What the reader can switch to in place of the block."""
+    live: str = ""
+    """What the editor in the page opens; empty where the example cannot be edited."""
 
     @property
     def has_head(self) -> bool:
@@ -120,6 +122,11 @@ def backlinks(pictures: Iterable[Backlink]) -> str:
     """Return the HTML of the links to pictures; nothing without pictures."""
     found = list(pictures)
     return _environment().get_template("backlinks.html.jinja").render(pictures=found) if found else ""
+
+
+def playground() -> Markup:
+    """Return the HTML that the editor turns into a playground."""
+    return Markup(_environment().get_template("playground.html.jinja").render())  # noqa: S704 - escaped by the template
 
 
 def purpose_in(block: Block) -> Purpose:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urljoin
@@ -54,6 +54,8 @@ class PageFramer:
     """Where the page first shows each manifest."""
     artist: PageArtist | None = None
     """Who draws the page's pictures."""
+    live: Callable[[Judged, int], str] = lambda _judged, _line: ""
+    """Says what the editor in the page opens, for an example and the line of it that a block shows first."""
     blocks: dict[str, Block] = field(default_factory=dict)
     """Every block that was formatted, by the identifier of its frame."""
     unknown: set[str] = field(default_factory=set)
@@ -139,6 +141,7 @@ class PageFramer:
             expected=tuple(self._finding(problem, fence) for problem in judged.expected),
             problems=tuple(self._finding(problem, fence) for problem in problems),
             lines=tuple(sorted(lines)),
+            live=self.live(judged, 0 if is_whole else _first_line(fence)),
         )
 
     def _finding(self, problem: Problem, fence: Fence) -> Finding:
@@ -170,6 +173,10 @@ def _excerpt(fence: Fence) -> str:
     if not lines:
         return ""
     return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
+
+
+def _first_line(fence: Fence) -> int:
+    return min((origin.line for origin in fence.text.origins or ()), default=0)
 
 
 def _is_refused(problem: Problem) -> bool:

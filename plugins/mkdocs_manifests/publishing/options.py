@@ -37,6 +37,8 @@ class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """The page that defines the site's terms, below the folder of pages: `reference/glossary.md`."""
     markdown_twins = c.Type(bool, default=False)
     """Whether each page is published as plain Markdown, too, with a list of all in `llms.txt`."""
+    live = c.Type(bool, default=False)
+    """Whether readers can edit the examples in the page and see at once what Kubernetes would say."""
     baseline = c.Optional(c.Type(str))
     """File that lists the problems a project starts with."""
 

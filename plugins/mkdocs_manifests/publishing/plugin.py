@@ -26,13 +26,14 @@ from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Place, Problem
-from mkdocs_manifests.publishing import directives, frames, recording_directives, recordings
+from mkdocs_manifests.publishing import directives, frames, live, recording_directives, recordings
 from mkdocs_manifests.publishing.anchors import anchors_of
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
 from mkdocs_manifests.publishing.frames import Block, Frame
 from mkdocs_manifests.publishing.framing import PageFramer
 from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, PageTerms, read_glossary
+from mkdocs_manifests.publishing.live import LivePages
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
@@ -148,6 +149,10 @@ class Build:
     """The pages as plain Markdown, as far as they are rendered."""
     order: dict[str, int] = field(default_factory=dict)
     """Where the navigation has pages, by their sources."""
+    generated: frozenset[PurePosixPath] = frozenset()
+    """The pages that nobody wrote: those of the problem codes."""
+    live: LivePages | None = None
+    """The examples that readers can edit; None where the site has no editor."""
 
 
 class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -177,6 +182,10 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             style, script = (f"{ASSETS}/{name}" for name in GLOSSARY_FILES)
             config.extra_css.insert(len(STYLES), style)
             config.extra_javascript.insert(0, script)
+        if project.settings.live and live.is_built():
+            config.extra_javascript.insert(0, f"{ASSETS}/{live.FOLDER}/{live.LOADER}")
+        elif project.settings.live:
+            log.info(live.MISSING)
         watched = [*project.settings.manifests, *_beginnings((*project.settings.schemas, *project.settings.rules))]
         for path in dict.fromkeys(str(project.root / name) for name in watched):
             if Path(path).exists() and path not in config.watch:
@@ -212,7 +221,12 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         )
         shelf = Shelf(project.root, project.settings.docs / recordings.FOLDER)
         recordings.hide_raw(files, shelf)
-        self.build = Build(project, report, site, catalog, shelf, glossary)
+        live_pages = LivePages() if project.settings.live and live.is_built() else None
+        if live_pages is not None:
+            for name, content in live.built_files().items():
+                files.append(File.generated(config, f"{ASSETS}/{live.FOLDER}/{name}", content=content))
+        unwritten = frozenset(project.settings.docs / name for name in generated)
+        self.build = Build(project, report, site, catalog, shelf, glossary, generated=unwritten, live=live_pages)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs'
@@ -233,6 +247,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             )
             self.page.framer = PageFramer(build.site, root, fences, anchors, artist)
             self.page.presenter = PagePresenter(build.shelf, root)
+            if build.live is not None:
+                self.page.framer.live = build.live.on(page.file.src_uri)
             self.page.pictures = []
             self.page.terms = _terms_of(page, build) if build.glossary else None
         return markdown
@@ -267,8 +283,12 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Publish the pages' twins; where the pages stand is taken already by the pages' own sources."""
-        if self.build is None or not self.build.twins:
+        """Publish the pages' twins, where the pages' own sources would stand, and what the editor is told."""
+        if self.build is None:
+            return
+        if self.build.live is not None:
+            live.write(Path(config.site_dir, ASSETS, live.FOLDER), self._live_scripts(self.build, self.build.live))
+        if not self.build.twins:
             return
         order = self.build.order
         twins = sorted(self.build.twins, key=lambda twin: (order.get(twin.path, len(order)), twin.path))
@@ -277,6 +297,11 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             target = Path(config.site_dir, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
+
+    def _live_scripts(self, build: Build, pages: LivePages) -> dict[str, str]:
+        """Return the scripts that tell the editor of the site."""
+        written = [one for one in build.report.judged if one.example.place.file not in build.generated]
+        return {"catalog.js": live.catalog_script(written, build.site.code_pages), **pages.scripts()}
 
     def _project(self, config: MkDocsConfig) -> Project:
         """Return what is built; paths are meant from the folder of `mkdocs.yml`.

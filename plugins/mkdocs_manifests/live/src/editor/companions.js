@@ -1,0 +1,28 @@
+/**
+ * What stands beside the text and follows it, besides the documentation of fields: told of every judgement.
+ *
+ * A companion is mounted when an editor opens. It may take its time and load scripts of its own; what it draws stands in
+ * the element that it is given, which stays hidden as long as it is empty.
+ *
+ * @typedef {object} Judgement
+ * @property {string} text
+ * @property {import("../model.js").Problem[]} problems
+ * @property {import("../checking/check.js").Document[]} documents
+ * @property {{ text: string, file: string }[]} others The other examples of the page.
+ *
+ * @typedef {object} Companion
+ * @property {string} name Of the class of its element: `manifests-live__diagram`.
+ * @property {(container: HTMLElement, context: Context) => Mounted | undefined} mount Nothing where it does not apply.
+ *
+ * @typedef {object} Context
+ * @property {Record<string, any>} example What the site tells of the example.
+ * @property {HTMLElement} frame The example on its page.
+ * @property {(name: string) => Promise<void>} load Loads one of the editor's own files.
+ *
+ * @typedef {object} Mounted
+ * @property {(judgement: Judgement) => void} update
+ * @property {() => void} [destroy]
+ */
+
+/** @type {Companion[]} */
+export const COMPANIONS = [];
