@@ -1,7 +1,7 @@
 /** The functions that CEL itself has; each throws EvaluationError for values that it cannot take. */
 
 import { EvaluationError, Moment, Span, TypeName, kindOf } from "./cel_values.js";
-import { goPattern } from "./patterns.js";
+import { goPattern } from "../kubernetes/patterns.js";
 
 /** Names that the language has for texts, and a library for other values. */
 export const OVERLOADED = new Set(["contains"]);

@@ -1,18 +1,21 @@
 /** The whole judgement of a text: read, checked by schema, versions, rules and references, as the build does. */
 
+import { addCustomKinds } from "../kubernetes/custom_resources.js";
 import { Schemas } from "../kubernetes/schemas.js";
 import { nameOf, problem } from "../model.js";
 import { say } from "../wording.js";
 import { isManifest, manifest as manifestIn, manifestsOf } from "../reading/manifests.js";
 import { locator } from "../reading/positions.js";
 import { read } from "../reading/yaml_reader.js";
-import { addCustomKinds } from "./custom_resources.js";
 import { checkKind } from "./kinds.js";
 import { keep } from "./quieting.js";
 import { referencesOf } from "./references.js";
 import { rulesOf } from "./rules.js";
 import { checkFragment, checkSchema, fragmentSchema, spoiled } from "./schema.js";
 import { checkVersions } from "./versions.js";
+
+/** The code of a rule of a custom kind that cannot be evaluated here. */
+const SKIPPED_RULE = "C702";
 
 /**
  * How a text is meant.
@@ -82,7 +85,7 @@ export function createJudge(data) {
       ];
       const locate = locator(text);
       return {
-        problems: sorted(keep(problems, text, { ...data.settings, advice }).map(locate)),
+        problems: skippedOnce(sorted(keep(problems, text, { ...data.settings, advice }).map(locate))),
         documents: found.manifests.map((one) => documentOf(one, newest.schemas)),
       };
     },
@@ -246,6 +249,21 @@ function sorted(problems) {
   return problems.sort((one, other) => {
     const name = order.find((key) => one[key] !== other[key]);
     return name === undefined ? 0 : /** @type {any} */ (one)[name] < /** @type {any} */ (other)[name] ? -1 : 1;
+  });
+}
+
+/**
+ * Return problems, but that a rule of a custom kind cannot be evaluated only where it is met first: it holds for every object.
+ *
+ * @param {import("../model.js").Problem[]} problems
+ */
+function skippedOnce(problems) {
+  const said = new Set();
+  return problems.filter(({ code, message }) => {
+    if (code !== SKIPPED_RULE) return true;
+    const isFirst = !said.has(message);
+    said.add(message);
+    return isFirst;
   });
 }
 

@@ -11,7 +11,7 @@ import { hostAndPort, hostOf, portOf, splitAddress } from "../kubernetes/web_add
 import { LIBRARY } from "./cel_library.js";
 import { NATIVE_NAMES } from "./cel_natives.js";
 import { compare, equal } from "./cel_values.js";
-import { goPattern } from "./patterns.js";
+import { goPattern } from "../kubernetes/patterns.js";
 
 const BASE64 = /^([A-Za-z0-9+/]*)(={0,2})$/;
 const INDEX = /^\d{1,18}$/;

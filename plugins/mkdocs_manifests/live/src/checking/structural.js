@@ -1,7 +1,7 @@
 /** Structural schemas, as a CustomResourceDefinition has them, against a value: what is the first thing wrong with it. */
 
 import { isMapping, isNumber } from "../model.js";
-import { goPattern } from "./patterns.js";
+import { goPattern } from "../kubernetes/patterns.js";
 import { equal, kindOf, lift } from "./cel_values.js";
 
 /** The types of JSON Schema that a value of CEL's type has; a whole number is both. */

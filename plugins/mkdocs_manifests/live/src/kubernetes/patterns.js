@@ -46,11 +46,28 @@ export function goPattern(pattern) {
   return found;
 }
 
+/**
+ * Return a pattern of a schema, ready to use: one of Go, or else one that looks around, which JSON Schema allows.
+ *
+ * @param {string} pattern
+ * @returns {RegExp | undefined}
+ */
+export function schemaPattern(pattern) {
+  return goPattern(pattern) ?? attempt(() => new RegExp(pattern, "u"));
+}
+
 /** @param {string} pattern */
 function translated(pattern) {
-  try {
+  return attempt(() => {
     const { source, flags } = new Translator(pattern).all();
     return new RegExp(source, `u${flags}`);
+  });
+}
+
+/** @param {() => RegExp} make */
+function attempt(make) {
+  try {
+    return make();
   } catch {
     return undefined;
   }
