@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 import click
 
-from mkdocs_manifests.settings import Settings, SettingsError, apply, find_config, load
+from mkdocs_manifests.settings import CONFIG_NAMES, Settings, SettingsError, apply, find_config, load
 
 if TYPE_CHECKING:
     from mkdocs_manifests.checking.check import Checker, Report
@@ -73,6 +73,12 @@ def main() -> None:
     help="Write a further report to a file, as in sarif=manifests.sarif; may be given several times.",
 )
 @click.option(
+    "--changed-since",
+    default="",
+    metavar="REVISION",
+    help="Report only on what changed since this branch left a revision of git, such as origin/main.",
+)
+@click.option(
     "--select", "select", multiple=True, metavar="CODE", help="Report these codes too, such as A6 for all advice."
 )
 @click.option(
@@ -107,6 +113,7 @@ def check(
     output_format: str,
     output_file: Path | None,
     reports: tuple[str, ...],
+    changed_since: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -126,6 +133,8 @@ def check(
     """
     from mkdocs_manifests.checking.check import Checker  # noqa: PLC0415 - what --help has no use for is loaded late
 
+    if changed_since and write_baseline:
+        _refuse("a baseline lists the problems of all files: use --write-baseline without --changed-since")
     try:
         writers = _writers(output_format, output_file, reports)
         root, settings = _settings(config)
@@ -136,16 +145,19 @@ def check(
             "baseline": baseline or settings.baseline or (BASELINE if write_baseline else ""),
         }
         settings = apply(settings, {name: value for name, value in instead.items() if value})
-        catalog = _collect(root, settings, paths, stdin_filename)
         checker = Checker(root, settings)
+        if changed_since:
+            report, catalog = _check_changed(changed_since, checker, root, paths, config)
+        else:
+            catalog = _collect(root, settings, paths, stdin_filename)
+            if write_baseline:
+                _write_baseline(root, checker, catalog)
+                return
+            report = checker.check(catalog, _read_files(catalog) if paths else None)
+            if paths and any(problem.code.startswith(REFERENCES) for problem in report.problems):
+                report = _among_all(checker, catalog, root, settings)
     except (SettingsError, OSError) as error:
         _refuse(str(error))
-    if write_baseline:
-        _write_baseline(root, checker, catalog)
-        return
-    report = checker.check(catalog)
-    if paths and any(problem.code.startswith(REFERENCES) for problem in report.problems):
-        report = _among_all(report, checker, catalog, root, settings)
     if verbose:
         from mkdocs_manifests.reporting.text import verbose as looked_at  # noqa: PLC0415
 
@@ -217,14 +229,34 @@ def _write(file: Path, text: str, mode: str = "w") -> None:
         _refuse(f"{file} cannot be written: {(error.strerror or str(error)).lower()}")
 
 
-def _among_all(report: Report, checker: Checker, catalog: Catalog, root: Path, settings: Settings) -> Report:
+def _among_all(checker: Checker, catalog: Catalog, root: Path, settings: Settings) -> Report:
     """Return a report on a part of the project, whose references may lead to what the rest of it defines."""
     from mkdocs_manifests.reading.examples import collect, merged  # noqa: PLC0415
 
     rest = collect(_sources(root, settings, _folders(root, settings)))
-    whole = checker.check(merged(catalog, rest))
-    problems = tuple(problem for problem in whole.problems if problem.place.file in catalog.texts)
-    return replace(report, problems=problems)
+    return checker.check(merged(catalog, rest), _read_files(catalog))
+
+
+def _read_files(catalog: Catalog) -> frozenset[PurePosixPath]:
+    """Return the files that a catalog was read from, those that could not be read too."""
+    return frozenset({*catalog.texts, *(problem.place.file for problem in catalog.problems)})
+
+
+def _check_changed(
+    revision: str, checker: Checker, root: Path, paths: Sequence[Path], config: Path | None
+) -> tuple[Report, Catalog]:
+    """Return a report on what changed since a revision, with the catalog it was made from; raises SettingsError."""
+    from mkdocs_manifests.checking.changed import check_changed  # noqa: PLC0415
+    from mkdocs_manifests.reading.changes import ChangesError, changed_files  # noqa: PLC0415
+
+    try:
+        changed = changed_files(root, revision)
+    except ChangesError as error:
+        raise SettingsError(f"--changed-since: {error}") from None
+    chosen = _chosen(root, checker.settings, paths)
+    settings_file = config or find_config(Path.cwd())
+    name = PurePosixPath(settings_file.name if settings_file else CONFIG_NAMES[0])
+    return check_changed(checker, _sources(root, checker.settings, chosen), changed, name)
 
 
 def _write_baseline(root: Path, checker: Checker, catalog: Catalog) -> None:
@@ -257,14 +289,18 @@ def _collect(root: Path, settings: Settings, paths: Sequence[Path], stdin_filena
         except UnreadableError as error:
             raise SettingsError(f"standard input: {error}") from None
         return from_text(PurePosixPath(stdin_filename), written, sources)
+    return collect(replace(sources, paths=_chosen(root, settings, paths)))
+
+
+def _chosen(root: Path, settings: Settings, paths: Sequence[Path]) -> tuple[PurePosixPath, ...]:
+    """Return the files and folders that are looked through: those that are named, or the project's; raises SettingsError."""
     if paths:
-        chosen = tuple(_relative(path, root) for path in paths)
-    else:
-        chosen = _folders(root, settings)
-        if not chosen:
-            folders = " and ".join(str(p) for p in (settings.docs, *settings.manifests))
-            raise SettingsError(f"nothing to check: there is no {folders} here; name files or folders")
-    return collect(replace(sources, paths=chosen))
+        return tuple(_relative(path, root) for path in paths)
+    chosen = _folders(root, settings)
+    if not chosen:
+        folders = " and ".join(str(path) for path in (settings.docs, *settings.manifests))
+        raise SettingsError(f"nothing to check: there is no {folders} here; name files or folders")
+    return chosen
 
 
 def _sources(root: Path, settings: Settings, paths: tuple[PurePosixPath, ...]) -> Sources:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mkdocs_manifests.checking.documentation import expectation, unmarked
@@ -98,41 +98,63 @@ class Checker:
         self._judges: tuple[_Judge, ...] = ()
         self._known: dict[Example, _Known] = {}
 
-    def check(self, catalog: Catalog) -> Report:
-        """Judge every example of the catalog, alone and in what it refers to."""
-        known = [self._known.get(example) or _Known(_read(example)) for example in catalog.examples]
-        advice = {code for example in catalog.examples for code in example.purpose.expect if code.startswith(ADVICE)}
-        definitions = self._know((manifest for one in known for manifest in one.read.manifests), advice)
-        for example, one in zip(catalog.examples, known, strict=True):
+    def check(self, catalog: Catalog, chosen: Collection[PurePosixPath] | None = None) -> Report:
+        """Judge every example of the catalog, alone and in what it refers to.
+
+        With `chosen` files, only those are judged and reported on; the rest of the catalog is what they may refer to.
+        """
+        known = self._read(catalog)
+        numbers = [
+            number for number, example in enumerate(catalog.examples) if chosen is None or example.place.file in chosen
+        ]
+        for number in numbers:
+            one = known[number]
             if one.judges is not self._judges:
-                one.problems, one.judges = self._alone(example, one.read), self._judges
-        self._known = dict(zip(catalog.examples, known, strict=True))
+                one.problems, one.judges = self._alone(catalog.examples[number], one.read), self._judges
         references = check_references(
             [Scope(example, one.read.manifests) for example, one in zip(catalog.examples, known, strict=True)],
             self.schemas,
             self.settings.externals,
+            chosen=numbers,
         )
         quieting = Quieting(self.settings)
         judged = []
-        for example, one, found in zip(catalog.examples, known, references, strict=True):
+        for number, found in zip(numbers, references, strict=True):
+            example, one = catalog.examples[number], known[number]
             kept = quieting.keep(example, (*one.problems, *found))
             judged.append(_as_expected(example, one.read.manifests, _shown(example, kept)))
-        outside = quieting.heard((*catalog.problems, *definitions, *quieting.unused()))
+        outside = quieting.heard((*catalog.problems, *self.knowledge.problems, *quieting.unused()))
+        if chosen is not None:
+            outside = [problem for problem in outside if problem.place.file in chosen]
         problems = [*outside, *(problem for one in judged for problem in one.problems)]
         quiet = quieting.quiet
         if self.knowledge.baseline is not None:
-            problems, listed, gone = self.knowledge.baseline.split(problems)
+            problems, listed, gone = self.knowledge.baseline.split(problems, chosen)
             problems += gone
             quiet += listed
         problems.sort(key=lambda problem: (problem.place, problem.code, problem.message))
-        return Report(tuple(_skipped_once(problems)), tuple(judged), _counts(catalog, judged, quiet))
+        return Report(tuple(_skipped_once(problems)), tuple(judged), _counts(catalog, judged, quiet, chosen))
+
+    def manifests(self, catalog: Catalog, chosen: Collection[PurePosixPath]) -> Iterator[Manifest]:
+        """Yield the manifests of the chosen files, with the catalog's custom kinds known to `schemas`."""
+        for example, one in zip(catalog.examples, self._read(catalog), strict=True):
+            if example.place.file in chosen:
+                yield from one.read.manifests
+
+    def _read(self, catalog: Catalog) -> list[_Known]:
+        """Read the examples that are not known yet, and take what they say of kinds and advice into the judges."""
+        known = [self._known.get(example) or _Known(_read(example)) for example in catalog.examples]
+        advice = {code for example in catalog.examples for code in example.purpose.expect if code.startswith(ADVICE)}
+        self._know((manifest for one in known for manifest in one.read.manifests), advice)
+        self._known = dict(zip(catalog.examples, known, strict=True))
+        return known
 
     @property
     def schemas(self) -> Schemas:
         """The schemas of the newest version that was judged by, with the catalog's custom kinds."""
         return self._judges[-1].schemas
 
-    def _know(self, manifests: Iterable[Manifest], advice: Collection[str]) -> Iterator[Problem]:
+    def _know(self, manifests: Iterable[Manifest], advice: Collection[str]) -> None:
         """Take the custom kinds that the catalog defines into the schemas, and the advice that examples expect into the rules.
 
         When they change, nothing judged before counts.
@@ -144,7 +166,6 @@ class Checker:
             self._judges = tuple(
                 _Judge(schemas, self.knowledge.rules(schemas, advice)) for schemas in self.knowledge.schemas(custom)
             )
-        return iter(self.knowledge.problems)
 
     def _alone(self, example: Example, read: _Read) -> tuple[Problem, ...]:
         problems = list(read.problems)
@@ -223,11 +244,13 @@ def _skipped_once(problems: Iterable[Problem]) -> Iterator[Problem]:
             said.add(problem.message)
 
 
-def _counts(catalog: Catalog, judged: Sequence[Judged], quiet: int) -> Counts:
+def _counts(catalog: Catalog, judged: Sequence[Judged], quiet: int, chosen: Collection[PurePosixPath] | None) -> Counts:
     intents = [one.example.purpose.intent for one in judged]
+    pages = catalog.blocks.keys() if chosen is None else catalog.blocks.keys() & set(chosen)
+    files = {one.example.place.file for one in judged} - catalog.blocks.keys()
     return Counts(
-        pages=catalog.pages,
-        files=catalog.files,
+        pages=len(pages),
+        files=catalog.files if chosen is None else len(files),
         examples=len(judged),
         manifests=sum(len(one.manifests) for one in judged),
         fragments=intents.count(Intent.FRAGMENT),

@@ -48,9 +48,13 @@ LISTED: Final = 6
 
 
 def check_references(
-    scopes: Sequence[Scope], schemas: Schemas, externals: Sequence[str] = (), references: References | None = None
+    scopes: Sequence[Scope],
+    schemas: Schemas,
+    externals: Sequence[str] = (),
+    references: References | None = None,
+    chosen: Sequence[int] | None = None,
 ) -> list[tuple[Problem, ...]]:
-    """Return, for each example, what is wrong with what its manifests name and select.
+    """Return, for each example, or for the `chosen` ones, what is wrong with what its manifests name and select.
 
     `externals` are resources that exist elsewhere: `Kind/name` or `Kind/namespace/name`, the kind with or without its
     group, with `*` for any text; and `Pod/label=value` for Pods that something else makes.
@@ -58,8 +62,8 @@ def check_references(
     finder = references or References(schemas)
     check = _Check(Objects.of(scopes, finder.table), finder, _built_in_kinds(schemas), tuple(externals))
     return [
-        tuple(problem for manifest in scope.manifests for problem in check.manifest(number, manifest))
-        for number, scope in enumerate(scopes)
+        tuple(problem for manifest in scopes[number].manifests for problem in check.manifest(number, manifest))
+        for number in (range(len(scopes)) if chosen is None else chosen)
     ]
 
 

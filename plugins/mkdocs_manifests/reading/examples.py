@@ -68,7 +68,7 @@ def collect(sources: Sources, generated: Mapping[PurePosixPath, str] | None = No
     collector = _Collector(sources)
     for file, text in sorted((generated or {}).items()):
         collector.add_text(file, text)
-    for file in sorted(set(_files(sources))):
+    for file in sorted(set(files_of(sources))):
         collector.add(file)
     return collector.catalog()
 
@@ -86,7 +86,8 @@ def merged(chosen: Catalog, rest: Catalog) -> Catalog:
     return replace(chosen, examples=(*chosen.examples, *others))
 
 
-def _files(sources: Sources) -> Iterator[PurePosixPath]:
+def files_of(sources: Sources) -> Iterator[PurePosixPath]:
+    """Yield the files that the sources name or have in their folders."""
     for path in sources.paths:
         start = sources.root / path
         if not start.is_dir():

@@ -1,0 +1,44 @@
+"""What `check --changed-since` costs of a whole check: a tree of many pages with a few that changed, as a ratio of one run.
+
+    python benchmarks/changed.py [PAGES [CHANGED]]
+
+Fails where it costs more than a third.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from scale import BIN, run
+from tree import write
+
+MOST = 1 / 3
+GIT = ("git", "-c", "user.name=Bench", "-c", "user.email=bench@example.com", "-c", "gc.auto=0")
+
+
+def main() -> None:
+    """Print both times and their ratio."""
+    pages, changed = (*map(int, sys.argv[1:]), *(1000, 3)[len(sys.argv) - 1 :])
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "project")
+        write(root, pages)
+        for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "Begin")):
+            subprocess.run([*GIT, *command], cwd=root, check=True)
+        for number in range(changed):
+            page = root / "docs" / f"page-{number * (pages // max(changed, 1)):04}.md"
+            page.write_text(page.read_text().replace("log-level: info", "log-level: debug"))
+        check = (str(BIN / "mkdocs-manifests"), "check", "--quiet")
+        whole, _ = run(root, *check)
+        part, _ = run(root, *check, "--changed-since", "HEAD")
+    print("| pages | changed | whole check | changed since | ratio |")
+    print("|---|---|---|---|---|")
+    print(f"| {pages:,} | {changed} | {whole:.2f} s | {part:.2f} s | {part / whole:.2f} |")
+    if part > whole * MOST:
+        raise SystemExit(f"--changed-since costs more than {MOST:.0%} of a whole check")
+
+
+if __name__ == "__main__":
+    main()
