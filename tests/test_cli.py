@@ -280,3 +280,33 @@ def test_a_part_of_a_project_may_refer_to_the_rest_of_it(project: Project) -> No
     project.write("manifests/settings.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n")
     assert project.lines("manifests/web.yaml") == []
     assert "1 example in 0 pages and 1 file" in project.run("check", "manifests/web.yaml").output
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("- code: SHOP01\n  mist: 'true'\n", 'rules/shop.yaml:1:1: a rule has no field "mist"'),
+        (
+            "- code: SHOP01\n  title: t\n  on: ['*']\n  must: 'metadata inn x'\n  message: m\n",
+            'rules/shop.yaml:1:1: "metadata inn x" is no CEL: Syntax error: mismatched input',
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_understood_ends_the_run_with_its_place(project, rule, said):
+    project.write("mkdocs.yml", "plugins:\n  - manifests:\n      rules: [rules/*.yaml]\n")
+    project.write("rules/shop.yaml", rule)
+    project.write("manifests/web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n")
+    result = project.run("check")
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_mistake_of_our_own_is_told_in_a_sentence(project, monkeypatch):
+    def broken(_sources):
+        raise ZeroDivisionError("division\nby zero")
+
+    monkeypatch.setattr("mkdocs_manifests.reading.examples.collect", broken)
+    project.write("manifests/web.yaml", "apiVersion: v1\n")
+    result = project.run("check")
+    assert result.exit_code == 2
+    assert "a mistake of its own: ZeroDivisionError: division by zero. Please report it" in result.stderr

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 import click
 
@@ -25,11 +25,31 @@ UNUSABLE: Final = 2
 REFERENCES: Final = "X"
 FORMATS: Final = ("text", "concise", "github", "gitlab", "json", "junit", "sarif", "markdown")
 """The forms of the report; reporting/formats.py has their makers."""
+OWN_ERRORS: Final = "MKDOCS_MANIFESTS_TRACEBACK"
+"""The variable that has a mistake of the program itself shown as Python shows it."""
 BASELINE: Final = "manifests-baseline.json"
 """Where `--write-baseline` writes to if the settings name no file."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Guarded(click.Group):
+    """Commands that end with a sentence, whatever happens."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it cannot use ends it with the reason, and so does a mistake of our own."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except SettingsError as error:
+            _refuse(str(error))
+        except Exception as error:  # nobody but us can read a traceback
+            if OWN_ERRORS in os.environ:
+                raise
+            said = " ".join(f"{type(error).__name__}: {error}".split())
+            _refuse(f"a mistake of its own: {said}. Please report it, with the file and what {OWN_ERRORS}=1 prints")
+
+
+@click.group(cls=_Guarded, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mkdocs-manifests")
 def main() -> None:
     """Keep Kubernetes YAML in documentation true."""

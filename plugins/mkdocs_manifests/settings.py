@@ -30,15 +30,15 @@ class Settings:
     docs: PurePosixPath = DOCS
     """MkDocs' own `docs_dir`."""
     manifests: tuple[str, ...] = ("manifests",)
-    """Folders of manifest files, each an example of its own."""
+    """Folders of manifest files. Each file is an example, and it is published as it is."""
     exclude: tuple[str, ...] = ()
-    """Glob patterns of files that are no examples (`charts/**`)."""
+    """Glob patterns of files that are no examples: `charts/**`."""
     kubernetes_versions: tuple[Version, ...] = (DEFAULT,)
-    """The versions for which every example must be valid."""
+    """The versions of Kubernetes for which every example must be valid, in quotes: `"1.37"`."""
     schemas: tuple[str, ...] = ()
-    """Glob patterns of CRD and JSON Schema files for custom resources."""
+    """Glob patterns of CustomResourceDefinitions and JSON schemas of custom resources: `config/crd/*.yaml`."""
     rules: tuple[str, ...] = ()
-    """Glob patterns of files with the project's own rules."""
+    """Glob patterns of files with rules of your own, in the form of the built-in ones."""
     externals: tuple[str, ...] = ()
     """Resources that exist elsewhere: `Secret/registry`, `ConfigMap/shop/*`."""
     select: tuple[str, ...] = ()
@@ -46,19 +46,19 @@ class Settings:
     ignore: tuple[str, ...] = ()
     """Codes, or their beginnings, not to report."""
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Codes not to report, by glob pattern of files."""
+    """Codes not to report, by glob pattern of files: `docs/old/**: [S201]`."""
     baseline: str = ""
-    """File that lists the problems a project starts with; empty for none."""
+    """The file that lists the problems a project starts with: `manifests-baseline.json`."""
     snippet_paths: tuple[str, ...] = (".",)
     """`base_path` of pymdownx.snippets."""
     problem_pages: bool = False
     """Whether the site gets a page for each problem code."""
     markdown_twins: bool = False
-    """Whether each page is published as plain Markdown, too."""
+    """Whether each page is published as plain Markdown, too, with a list of all in `llms.txt`."""
     live: bool = False
     """Whether readers can edit the examples in the page."""
     glossary: str = ""
-    """The page that defines the site's terms, below the folder of pages; empty for none."""
+    """The page whose terms are explained where other pages use them, below the folder of pages: `reference/glossary.md`."""
     dedent_snippets: bool = False
     """`dedent_subsections` of pymdownx.snippets."""
 

@@ -54,7 +54,8 @@ class _Condition:
         try:
             program = cel.compile(expression)
         except ValueError as error:
-            reason = str(error).partition("ERROR: ")[2] or str(error)
+            said = str(error).partition("ERROR: ")[2] or str(error)
+            reason = said.partition("\n")[0].partition(": ")[2].partition(" expecting ")[0] or said
             raise RuleError(f'"{expression.strip()}" is no CEL: {reason}', rule.file, rule.line) from None
         bound = GIVEN | {name for name, _ in rule.bind}
         # Names of CEL's types and function groups look like variables; what the rule binds comes first.
