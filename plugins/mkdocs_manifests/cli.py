@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
@@ -405,6 +406,43 @@ def diagram(paths: tuple[Path, ...], config: Path | None, view: str, form: str, 
         click.echo(text)
         return
     _write(output, text + "\n")
+
+
+@main.group()
+def recording() -> None:
+    """Make recordings of a cluster for pages to show."""
+
+
+@recording.command("convert")
+@click.argument("log", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The recording's folder, such as docs/recordings/rollout.",
+)
+@click.option("--namespace", default="", help="Keep what is about this namespace, and writes to nodes and volumes.")
+def convert_log(log: Path, output: Path, namespace: str) -> None:
+    """Make a recording from LOG, the audit log of an API server: its timeline, and a first list of chapters."""
+    from mkdocs_manifests.recordings.audit import LONGEST_LINE, chapters_for, convert  # noqa: PLC0415
+    from mkdocs_manifests.recordings.recording import CHAPTERS, TIMELINE  # noqa: PLC0415
+    from mkdocs_manifests.recordings.timeline import TimelineError, write_timeline  # noqa: PLC0415
+
+    try:
+        with log.open(encoding="utf-8") as lines:
+            rows = convert(iter(partial(lines.readline, LONGEST_LINE + 1), ""), namespace)
+        output.mkdir(parents=True, exist_ok=True)
+        (output / TIMELINE).write_text(write_timeline(rows), encoding="utf-8", newline="\n")
+        if not (output / CHAPTERS).exists():
+            (output / CHAPTERS).write_text(chapters_for(rows, output.name), encoding="utf-8", newline="\n")
+    except TimelineError as error:
+        _refuse(f"{log}:{error.line}: {error}")
+    except UnicodeDecodeError:
+        _refuse(f"{log}: it is not UTF-8")
+    except OSError as error:
+        _refuse(f"{error.filename or log}: {(error.strerror or str(error)).lower()}")
+    click.echo(f"{output / TIMELINE}: {len(rows):,} rows, {rows[-1].time:,.1f} seconds")
+    click.echo(f"Now say what happens, in {output / CHAPTERS}")
 
 
 def _refuse(message: str) -> NoReturn:
