@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeAlias
@@ -18,6 +19,8 @@ DIAGRAM: Final = "manifests-diagram"
 FIGURE: Final = "manifests-figure"
 PLAYGROUND: Final = "manifests-playground"
 THIS_PAGE: Final = "this page"
+UNREAD: Final = re.compile(r"<p>/{3,}[ \t]*(?P<directive>manifests-[a-z-]+)")
+"""A directive that has become a paragraph, since its options could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ def alone(picture: Picture) -> Markup:
     if picture.directive == FIGURE and picture.subject in figure_names():
         return figure(picture.subject, f"manifests-{picture.subject}").figure(picture.caption)
     return instead(f"A picture of {picture.subject} stands here on the built site.")
+
+
+def unread(html: str) -> list[str]:
+    """Return the directives of this package that a page shows as text instead of what they ask for."""
+    return [found["directive"] for found in UNREAD.finditer(html)]
 
 
 def instead(words: str) -> Markup:

@@ -265,6 +265,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         problems = [_unchecked(block, text, file) for block in framer.shown(html)]
         problems += framer.problems
         problems += [_undrawn(refusal, text, file) for refusal in artist.refusals]
+        problems += [_unread(directive, text, file) for directive in directives.unread(html)]
         problems += presenter.problems(text, file) if presenter else []
         problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
         for problem in Quieting(self.build.project.settings).heard(problems):
@@ -420,6 +421,12 @@ def _unchecked(block: Block, page: str, file: PurePosixPath) -> Problem:
 def _undrawn(refusal: Refusal, page: str, file: PurePosixPath) -> Problem:
     place = _first_place(f"{refusal.picture.directive} | {refusal.picture.subject}", page, file)
     return Problem("D102", refusal.message, place, hint=refusal.hint)
+
+
+def _unread(directive: str, page: str, file: PurePosixPath) -> Problem:
+    hint = "write each option in a line of its own, with four blanks before it, and in quotes what has a colon"
+    message = f"the directive {directive} cannot be read"
+    return Problem("D102", message, _first_place(f"/// {directive}", page, file), hint=hint)
 
 
 def _glossary(project: Project, files: Files) -> Glossary | None:

@@ -6,25 +6,25 @@ const LETTER = 6.4
 const NAME_LETTER = 7
 /** Room for the times. */
 const LEFT = 50
-/** Steps that are seen at once. */
-const SHOWN = 8
+/** Steps that are seen at once, below the objects and beside them. */
+const SHOWN = {below: 8, beside: 13}
 /** Lanes that are nearer to one another have their names upright. */
 const NARROW = 84
 
 /**
  * @param {SVGElement} svg @param {Recording} recording @param {Step[]} steps @param {number} now
- * @param {Set<string>} hidden Actors that are left out. @param {number} width
+ * @param {Set<string>} hidden Actors that are left out. @param {number} width @param {number} most Steps that are seen at once.
  */
-function drawLanes(svg, recording, steps, now, hidden, width) {
+function drawLanes(svg, recording, steps, now, hidden, width, most) {
   const actors = recording.actors.filter((actor) => !hidden.has(actor))
   const gap = (width - LEFT) / actors.length
   const isNarrow = gap < NARROW
   const top = isNarrow ? Math.max(...actors.map((actor) => actor.length)) * NAME_LETTER + 14 : 40
   const at = new Map(actors.map((actor, index) => [actor, LEFT + gap * (index + 0.5)]))
-  const height = top + SHOWN * ROW + 6
+  const height = top + most * ROW + 6
   const active = steps[now]?.row
   const parts = actors.map((actor) => lane(actor, at.get(actor), top, height, isNarrow, isActive(actor, active)))
-  const first = Math.max(0, Math.min(now - SHOWN + 1, steps.length - SHOWN))
+  const first = Math.max(0, Math.min(now - most + 1, steps.length - most))
   const shown = steps.slice(first, Math.max(now + 1, 0))
   parts.push(...shown.map((step, index) => entry(recording, step, at, top + (index + 0.7) * ROW, width, first + index === now)))
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`)
@@ -53,7 +53,7 @@ function entry(recording, step, at, y, width, isNow) {
   const text = shorten(phrase(recording, row, step.count), Math.floor((width - server - 12) / (isNow ? NAME_LETTER : LETTER)))
   const css = ["mfp-step", `mfp-${row.source}`, isNow && "mfp-now", isRead(row) && "mfp-read", (row.code || row.warning) && "mfp-bad"]
   const parts = [
-    draw("text", {class: "mfp-time", x: 0, y: y + 4}, clock(row.time)),
+    draw("text", {class: "mfp-time", x: 0, y: y + 4}, shortClock(row.time)),
     draw("text", {x: server + 10, y: y - 3}, text),
   ]
   if (row.source === "state") parts.push(draw("circle", {cx: server, cy: y + 2, r: 5}))

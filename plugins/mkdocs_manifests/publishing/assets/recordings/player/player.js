@@ -163,7 +163,8 @@ class Player {
 
   drawLanes() {
     const width = Math.floor(this.svg.getBoundingClientRect().width)
-    if (width) drawLanes(this.svg, this.recording, this.steps, this.now, this.choice.hidden, width)
+    const isBeside = this.parts.root.offsetTop <= this.svg.parentElement.offsetTop
+    if (width) drawLanes(this.svg, this.recording, this.steps, this.now, this.choice.hidden, width, SHOWN[isBeside ? "beside" : "below"])
   }
 
   /** Open the history of an object, or close it. @param {string} key */

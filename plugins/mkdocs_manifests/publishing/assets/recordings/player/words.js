@@ -49,6 +49,12 @@ function clock(seconds) {
   return `${Math.floor(seconds / 60)} min ${(seconds % 60).toFixed(1)} s`
 }
 
+/** The same where there is little room: `6:24.9`. @param {number} seconds */
+function shortClock(seconds) {
+  if (seconds < 100) return `${seconds.toFixed(2)} s`
+  return `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`
+}
+
 /** A text that fits into so many characters, cut in its middle. @param {string} text @param {number} most */
 function shorten(text, most) {
   if (text.length <= most) return text

@@ -1,0 +1,1 @@
+"""Recordings: what is read, told, and loaded by the page."""
