@@ -42,6 +42,7 @@ CLIPPED = """() => [...document.querySelectorAll("article :is(pre, pre > code, t
     || one.getBoundingClientRect().right > innerWidth)
   .map(one => one.outerHTML.slice(0, 200))"""
 FOLDED = """() => [...document.querySelectorAll("article details > :not(summary)")]
+  .filter(one => !one.closest(".manifests-more"))
   .filter(one => !one.checkVisibility({contentVisibilityAuto: true})).map(one => one.outerHTML.slice(0, 200))"""
 STOP = """() => {
   const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect()
@@ -135,7 +136,7 @@ def test_the_keyboard_walks_through_a_long_page_in_order_and_shows_where_it_is(w
 def test_a_copy_button_is_no_more_than_three_stops_into_its_example(wide):
     late = wide.evaluate(
         """() => [...document.querySelectorAll(".manifests-example")].filter(frame => {
-          const stops = [...frame.querySelectorAll("a[href], button, summary, input, pre > code")]
+          const stops = [...frame.querySelectorAll("a[href], button, summary, input:checked, [tabindex='0']")]
           const at = stops.findIndex(one => one.matches(".md-code__button"))
           return !(at >= 0 && at <= 2)
         }).map(frame => frame.id)"""

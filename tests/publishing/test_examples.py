@@ -138,3 +138,73 @@ def test_an_example_that_is_meant_to_fail_has_no_diagram(site: Project):
     site.build()
     assert site.lines == []
     assert "manifests-diagram" not in site.page("index.html").partition("<body")[2]
+
+
+def fields_of(html: str) -> dict[str, str]:
+    """Return what the lists of a page tell: each path with the facts that stand first."""
+    return dict(re.findall(r'<dt id="[^"]+" data-at="[^"]+">([^<]+)</dt>\s*<dd><b>([^<]+)</b>', html))
+
+
+def test_an_example_tells_what_its_fields_mean(site: Project):
+    site.write("docs/index.md", SHOWN.format(options=""))
+    site.build()
+    found = fields_of(site.page("index.html"))
+    assert list(found) == [
+        *("apiVersion", "kind", "metadata", "metadata.name", "metadata.labels", "spec"),
+        *("spec.containers[]", "spec.containers[].name", "spec.containers[].image"),
+    ]
+    assert found["spec.containers[]"] == "list of Container, required, cannot be changed"
+
+
+def test_each_place_in_the_list_is_that_of_the_name_in_the_block(site: Project):
+    site.write("docs/index.md", '- An item:\n\n    ```yaml\n    --8<-- "manifests/pod/web.yaml:4:"\n    ```\n')
+    site.build()
+    lines = POD.split("\n")[3:]
+    for path, spots in re.findall(r'data-at="([^"]+)">([^<]+)<', site.page("index.html")):
+        for line, column in (spot.split(".") for spot in path.split()):
+            assert lines[int(line)][int(column) :].startswith(spots.rpartition(".")[2].removesuffix("[]"))
+
+
+def test_what_a_page_has_told_it_tells_no_second_time(site: Project):
+    site.write("docs/index.md", SHOWN.format(options="") + '```yaml\n--8<-- "manifests/service.yaml"\n```\n')
+    site.build()
+    first, second = re.findall(
+        r'<details class="manifests-more__fields">.*?</details>', site.page("index.html"), re.DOTALL
+    )
+    assert "metadata.name" in fields_of(first)
+    assert "metadata.name" not in fields_of(second)
+    address = re.search(r'href="#([^"]+)" data-at="[^"]+">metadata.name<', second)[1]
+    assert f'id="{address}"' in first
+    assert "spec.ports[].port" in fields_of(second)
+
+
+def test_the_commands_of_a_file_stand_at_its_first_block(site: Project):
+    excerpt = '```yaml\n--8<-- "manifests/pod/web.yaml:4:6"\n```\n'
+    site.write("docs/index.md", SHOWN.format(options="") + excerpt)
+    site.build()
+    html = site.page("index.html")
+    assert html.count("manifests-more__commands") == 1
+    address = "https://docs.example.com/shop/manifests/pod/web.yaml"
+    for command in (f"kubectl apply -f {address}", "kubectl describe pod/web", f"kubectl delete -f {address}"):
+        assert f"\n{command}\n" in html
+    assert "set -eu" in html
+
+
+def test_an_example_that_is_meant_to_fail_has_no_commands(site: Project):
+    broken = POD + "      imagee: nginx:1.30\n"
+    site.write("manifests/broken.yaml", f"# manifests: expect S201\n{broken}")
+    site.write("docs/index.md", '```yaml\n--8<-- "manifests/broken.yaml"\n```\n')
+    site.build()
+    assert "manifests-more__commands" not in site.page("index.html")
+    assert "spec.containers[].image" in fields_of(site.page("index.html"))
+
+
+def test_fields_and_commands_can_be_switched_off(site: Project):
+    config = (site.root / "mkdocs.yml").read_text()
+    switched = config.replace(
+        "  - manifests\n", "  - manifests:\n      field_texts: false\n      example_commands: false\n"
+    )
+    site.write("mkdocs.yml", switched)
+    site.write("docs/index.md", SHOWN.format(options=""))
+    site.build()
+    assert "manifests-more" not in site.page("index.html")

@@ -73,13 +73,13 @@ def test_files_that_a_link_leads_out_of_the_project_for_are_not_published(projec
     assert not (project.root / "site/manifests/link.yaml").exists()
 
 
-def test_an_excerpt_says_which_lines_it_shows_and_has_no_command(project: Project):
+def test_an_excerpt_says_which_lines_it_shows_and_is_not_applied_as_one(project: Project):
     project.write("docs/index.md", '```yaml\n--8<-- "manifests/pod/web.yaml:7:10"\n```\n')
     project.build()
     html = project.page("index.html")
     assert text_of(html, "label") == ["lines 7 to 10"]
     assert text_of(html, "title") == ["manifests/pod/web.yaml"]
-    assert "kubectl apply" not in html
+    assert "manifests-example__apply" not in html
 
 
 def test_the_versions_shown_are_those_that_have_all_fields(project: Project):

@@ -14,9 +14,11 @@ from markupsafe import Markup
 
 from mkdocs_manifests.model import Intent, Manifest, Purpose, Text
 from mkdocs_manifests.publishing.anchors import Anchor, with_anchors
+from mkdocs_manifests.publishing.field_notes import FieldNote
 from mkdocs_manifests.reading.examples import purpose_of
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
+from mkdocs_manifests.tables.commands import Command
 
 ANNOTATION: Final = re.compile(r"#[ \t]*\(\d{1,4}\)!?[ \t]*$", re.MULTILINE)
 """A comment to which Material attaches an item of the list that follows the block."""
@@ -82,6 +84,12 @@ class Frame:
     """What the reader can switch to in place of the block."""
     live: str = ""
     """What the editor in the page opens; empty where the example cannot be edited."""
+    fields: tuple[FieldNote, ...] = ()
+    """What the names in the block mean."""
+    commands: tuple[Command, ...] = ()
+    """What to ask kubectl about the example."""
+    script: str = ""
+    """A script for a shell that says whether the cluster has what the example describes."""
 
     @property
     def has_head(self) -> bool:

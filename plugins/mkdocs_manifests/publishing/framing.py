@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from pathlib import PurePosixPath
+from typing import Final, TypedDict
 from urllib.parse import urljoin
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from mkdocs_manifests.checking.check import Judged
 from mkdocs_manifests.drawing.drawing import VIEWS
 from mkdocs_manifests.model import Intent, Place, Problem, Severity
 from mkdocs_manifests.publishing.anchors import Anchor, Anchors
+from mkdocs_manifests.publishing.field_notes import PageFields
 from mkdocs_manifests.publishing.frames import (
     Backlink,
     Block,
@@ -29,6 +31,7 @@ from mkdocs_manifests.publishing.pictures import PageArtist
 from mkdocs_manifests.publishing.site import Site
 from mkdocs_manifests.reading.fences import Fence
 from mkdocs_manifests.reporting.lines import printable
+from mkdocs_manifests.tables.commands import Command, commands, verify_script
 
 SERVER: Final = "What the API server would say"
 CHECK: Final = "What the check says"
@@ -39,6 +42,11 @@ TAKEN: Final = frozenset({"Y102", "Y103"})
 """Codes among them for what kubectl drops without a word, and for the limits of our own reader."""
 DIAGRAM: Final = "diagram"
 """The option of a block that adds a picture of it; without a value the first view is meant."""
+
+
+class _Asked(TypedDict, total=False):
+    commands: tuple[Command, ...]
+    script: str
 
 
 @dataclass(slots=True)
@@ -56,6 +64,12 @@ class PageFramer:
     """Who draws the page's pictures."""
     live: Callable[[Judged, int], str] = lambda _judged, _line: ""
     """Says what the editor in the page opens, for an example and the line of it that a block shows first."""
+    meanings: PageFields | None = None
+    """Who tells what fields mean; None where the site does not want it."""
+    has_commands: bool = False
+    """Whether the site wants commands at its examples."""
+    commanded: set[PurePosixPath] = field(default_factory=set)
+    """The files whose commands the page has already."""
     blocks: dict[str, Block] = field(default_factory=dict)
     """Every block that was formatted, by the identifier of its frame."""
     unknown: set[str] = field(default_factory=set)
@@ -142,7 +156,19 @@ class PageFramer:
             problems=tuple(self._finding(problem, fence) for problem in problems),
             lines=tuple(sorted(lines)),
             live=self.live(judged, 0 if is_whole else _first_line(fence)),
+            fields=self.meanings.notes(judged.manifests, fence) if self.meanings else (),
+            **self._commands(judged, file) if file and is_valid and self.has_commands else {},
         )
+
+    def _commands(self, judged: Judged, file: PurePosixPath) -> _Asked:
+        """Return the commands for a file at the first block of the page that shows any of it."""
+        if file in self.commanded:
+            return {}
+        self.commanded.add(file)
+        address = self.site.files.get(file, "")
+        target = urljoin(self.site.address, address) if self.site.address and address else str(file)
+        manifests = judged.manifests
+        return {"commands": commands(manifests, target), "script": verify_script(manifests, target)}
 
     def _finding(self, problem: Problem, fence: Fence) -> Finding:
         line = _line(problem.place, fence)
@@ -157,7 +183,11 @@ class PageFramer:
 
 def _key(text: str, title: str, options: Mapping[str, str]) -> tuple[object, ...]:
     lines = [line.rstrip() for line in text.split("\n")]
-    return ("\n".join(lines).strip("\n"), title, *(options.get(name) for name in ("expect", "fragment", "skip")))
+    return (
+        "\n".join(lines).strip("\n"),
+        title,
+        *(options.get(name) for name in ("diagram", "expect", "fragment", "skip")),
+    )
 
 
 def _line(place: Place, fence: Fence) -> int:

@@ -33,6 +33,10 @@ class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Codes not to report, by glob pattern of files."""
     problem_pages = c.Type(bool, default=False)
     """Whether the site gets a page for each problem code."""
+    field_texts = c.Type(bool, default=True)
+    """Whether examples tell what their fields mean."""
+    example_commands = c.Type(bool, default=True)
+    """Whether examples bring the commands to try them."""
     glossary = c.Optional(c.Type(str))
     """The page that defines the site's terms, below the folder of pages: `reference/glossary.md`."""
     markdown_twins = c.Type(bool, default=False)

@@ -30,6 +30,7 @@ from mkdocs_manifests.publishing import directives, frames, live, recording_dire
 from mkdocs_manifests.publishing.anchors import anchors_of
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
+from mkdocs_manifests.publishing.field_notes import PageFields
 from mkdocs_manifests.publishing.frames import Block, Frame
 from mkdocs_manifests.publishing.framing import PageFramer
 from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, PageTerms, read_glossary
@@ -46,9 +47,11 @@ from mkdocs_manifests.reading.examples import Catalog, Sources, collect
 from mkdocs_manifests.reporting.lines import line
 from mkdocs_manifests.reporting.text import Paint, summary
 from mkdocs_manifests.settings import Settings, SettingsError, apply
+from mkdocs_manifests.tables.fields import Fields
 
 NAME: Final = "manifests"
 STYLES: Final = ("manifests.css", "manifests-diagrams.css")
+EXAMPLES_SCRIPT: Final = "manifests-examples.js"
 GLOSSARY_FILES: Final = ("manifests-glossary.css", "manifests-glossary.js")
 GLOSSARY_SYNTAX: Final = ("attr_list", "def_list")
 """The extensions of Python-Markdown without which no page is a glossary."""
@@ -106,6 +109,7 @@ class Memory:
     fingerprint: str = ""
     checker: Checker | None = None
     references: References | None = None
+    fields: Fields | None = None
     definitions: list[Mapping[str, object]] = field(default_factory=list)
     """The custom kinds that `references` knows."""
 
@@ -132,6 +136,14 @@ class Memory:
             self.references = References(self.checker.schemas)
             self.definitions = definitions
         return self.references
+
+    def fields_now(self) -> Fields:
+        """Return what tells the fields of the kinds that the last run knew."""
+        if self.checker is None:
+            raise RuntimeError("fields are asked for before anything was checked")
+        if self.fields is None or self.fields.schemas is not self.checker.schemas:
+            self.fields = Fields(self.checker.schemas)
+        return self.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self.project = project = self._project(config)
         self._adapt_markdown(config, project)
         config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
+        config.extra_javascript.insert(0, f"{ASSETS}/{EXAMPLES_SCRIPT}")
         recordings.adapt(config, ASSETS)
         if project.settings.glossary:
             style, script = (f"{ASSETS}/{name}" for name in GLOSSARY_FILES)
@@ -207,7 +220,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self._say(report)
         published = _publish(catalog, project, files, config)
         glossary = _glossary(project, files)
-        for name in (*STYLES, *(GLOSSARY_FILES if glossary else ())):
+        for name in (*STYLES, EXAMPLES_SCRIPT, *(GLOSSARY_FILES if glossary else ())):
             files.append(_asset(name, config))
         for name, text in generated.items():
             files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
@@ -245,7 +258,11 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             self.page.artist = artist = PageArtist(
                 build.site, root, fences, lambda: self.memory.references_of(build.report), anchors
             )
-            self.page.framer = PageFramer(build.site, root, fences, anchors, artist)
+            settings = build.project.settings
+            meanings = PageFields(self.memory.fields_now()) if settings.field_texts else None
+            self.page.framer = PageFramer(
+                build.site, root, fences, anchors, artist, meanings, has_commands=settings.example_commands
+            )
             self.page.presenter = PagePresenter(build.shelf, root)
             if build.live is not None:
                 self.page.framer.live = build.live.on(page.file.src_uri)

@@ -1,0 +1,76 @@
+"""What the fields of an example mean, told once a page: at the first example that has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from mkdocs_manifests.model import Manifest, Place
+from mkdocs_manifests.reading.fences import Fence
+from mkdocs_manifests.tables.fields import FieldRow, Fields
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNote:
+    """One field of an example, with the names of the field that the block shows."""
+
+    row: FieldRow
+    identifier: str
+    """Of the place on the page that tells what the field means."""
+    is_told: bool
+    """Whether another example of the page, or another field of this one, tells the same."""
+    spots: tuple[str, ...]
+    """Where the field's name stands in the block, as line and column, both counted from 0: `4.2`."""
+
+    @property
+    def facts(self) -> str:
+        """Return what the schema fixes, in a few words: `integer, default 1, 0 or more`."""
+        row = self.row
+        allowed = f"one of {row.allowed}" if "," in row.allowed else row.allowed
+        facts = (
+            row.type,
+            "required" if row.required else "",
+            f"default {row.default}" if row.default else "",
+            allowed,
+            f"since Kubernetes {row.since}" if row.since else "",
+            f"until Kubernetes {row.until}" if row.until else "",
+            "cannot be changed" if row.immutable else "",
+            f"deprecated: {row.deprecated}".removesuffix(": deprecated"),
+        )
+        return ", ".join(fact for fact in facts if fact and fact != "deprecated: ")
+
+
+@dataclass(slots=True)
+class PageFields:
+    """Tells the fields of one page's examples, each meaning once."""
+
+    fields: Fields
+    told: dict[FieldRow, str] = field(default_factory=dict)
+    """Where the page tells a meaning; the path of the row does not count."""
+
+    def notes(self, manifests: Iterable[Manifest], fence: Fence) -> tuple[FieldNote, ...]:
+        """Return the fields that a block shows, in the order of its manifests; those that the page tells already, too."""
+        lines: dict[tuple[PurePosixPath, int], tuple[int, int]] = {}
+        for number, origin in enumerate(fence.text.origins or ()):
+            lines.setdefault((origin.file, origin.line), (number, origin.column))
+        spots: dict[FieldRow, list[str]] = {}
+        for manifest in manifests:
+            for path, row in self.fields.rows(manifest):
+                spot = _spot(manifest.place(path, key=True), lines)
+                if spot:
+                    spots.setdefault(row, []).append(spot)
+        return tuple(self._note(row, found) for row, found in spots.items())
+
+    def _note(self, row: FieldRow, spots: Sequence[str]) -> FieldNote:
+        meaning = replace(row, path=row.name)
+        known = self.told.get(meaning)
+        identifier = known or f"manifests-field-{len(self.told) + 1}"
+        self.told[meaning] = identifier
+        return FieldNote(row, identifier, known is not None, tuple(spots))
+
+
+def _spot(place: Place, lines: Mapping[tuple[PurePosixPath, int], tuple[int, int]]) -> str:
+    """Return where a place stands in a block; empty where the block does not show it."""
+    found = lines.get((place.file, place.line))
+    return f"{found[0]}.{place.column - 1 - found[1]}" if found else ""
