@@ -261,7 +261,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             settings = build.project.settings
             meanings = PageFields(self.memory.fields_now()) if settings.field_texts else None
             self.page.framer = PageFramer(
-                build.site, root, fences, anchors, artist, meanings, has_commands=settings.example_commands
+                build.site, root, fences, anchors, artist, meanings=meanings, has_commands=settings.example_commands
             )
             self.page.presenter = PagePresenter(build.shelf, root)
             if build.live is not None:
