@@ -110,7 +110,7 @@ function podItem(view) {
 function updatePod(item, row, view) {
   const {data} = row
   updateButton(item.querySelector("button"), row, row.name, view)
-  const standing = data.deleting ? "terminating" : isFinished(data) ? "finished" : isReady(data) ? "ready" : "starting"
+  const standing = isFinished(data) ? "finished" : data.deleting ? "terminating" : isReady(data) ? "ready" : "starting"
   item.setAttribute("data-standing", standing)
   item.setAttribute("data-colour", String(colourOf(data.owner ?? row.name, view)))
   const ready = data.deleting || isFinished(data) ? "" : isReady(data) ? ", ready" : ", not ready"
