@@ -275,7 +275,7 @@ REFUSED = {
     ],
     "quantity-above-zero": ["0", "-1"],
     "quantity-not-negative": ["-1", "-1m"],
-    "quantity-whole": ["500m", "1.5"],
+    "quantity-whole": ["500m", "1.5", "0.0001", "1.0005"],
     "quota-resource": ["gpu", "requests.pods", "foo.cpu"],
     "relative-path": ["/abs", "a/../b", ".."],
     "resource": ["gpu"],

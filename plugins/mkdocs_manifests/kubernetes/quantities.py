@@ -6,7 +6,7 @@ Source: apimachinery pkg/api/resource ParseQuantity and Quantity.UnmarshalJSON.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -114,7 +114,7 @@ def whole_complaint(written: str) -> str | None:
     value = amount(written)
     if value is None:
         return None
-    thousandths = -((-value * 1000) // 1)
+    thousandths = (value * 1000).to_integral_value(ROUND_CEILING)
     return say("quantity.whole") if thousandths % 1000 else None
 
 

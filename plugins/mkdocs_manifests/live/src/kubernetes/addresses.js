@@ -89,17 +89,17 @@ export function ipv6(written) {
 
 /** @param {string} written @returns {Complaint} */
 export function clusterIp(written) {
-  return none(written) ?? ip(written);
+  return written === "None" ? undefined : (none(written) ?? ip(written));
 }
 
 /** @param {string} written @returns {Complaint} */
 export function looseClusterIp(written) {
-  return none(written) ?? looseIp(written);
+  return written === "None" ? undefined : (none(written) ?? looseIp(written));
 }
 
 /** @param {string} written @returns {Complaint} */
 function none(written) {
-  return written !== "None" && written.toLowerCase() === "none" ? say("address.capital") : undefined;
+  return written.toLowerCase() === "none" ? say("address.capital") : undefined;
 }
 
 /**
