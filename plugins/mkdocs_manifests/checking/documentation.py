@@ -12,9 +12,8 @@ from mkdocs_manifests.wording import say
 def unmarked(example: Example, document: Document) -> Problem:
     """Return the problem of a document that is no manifest in an example that does not say what it is."""
     start, end = name_of(document.node)
-    in_page = example.text.origins is not None
-    where = say("document.block") if in_page else say("document.file")
-    mark = 'fragment="Pod.spec", or skip="why"' if in_page else "# manifests: skip why"
+    kind = "block" if example.text.origins is not None else "file"
+    where, mark = say(f"document.{kind}"), say(f"document.{kind}.mark")
     return Problem(
         "D101",
         say("document.unmarked", where=where),

@@ -67,7 +67,7 @@ class _Packing:
 def schema_data(versions: Sequence[Schemas], kinds: Collection[Kind]) -> dict[str, Any]:
     """Return the schemas of `kinds` in each of `versions`, the newest last, with the names of all kinds there are."""
     newest = versions[-1]
-    names = sorted({name for schemas in versions for name in _used(schemas, kinds)})
+    names = definitions_of(versions, kinds)
     numbers = {name: number for number, name in enumerate(names)}
     plain = _Packing(numbers, {})
     counts: Counter[str] = Counter()
@@ -93,6 +93,11 @@ def schema_data(versions: Sequence[Schemas], kinds: Collection[Kind]) -> dict[st
         **base,
         "older": older,
     }
+
+
+def definitions_of(versions: Sequence[Schemas], kinds: Collection[Kind]) -> list[str]:
+    """Return the names of the definitions that the kinds are made of in any of the versions, sorted."""
+    return sorted({name for schemas in versions for name in _used(schemas, kinds)})
 
 
 def _version(schemas: Schemas, names: Sequence[str], kinds: Collection[Kind], packing: _Packing) -> dict[str, Any]:

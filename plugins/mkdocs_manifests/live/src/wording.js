@@ -10,6 +10,7 @@ import names from "../../wording/names.json" with { type: "json" };
 import quantities from "../../wording/quantities.json" with { type: "json" };
 import references from "../../wording/references.json" with { type: "json" };
 import schema from "../../wording/schema.json" with { type: "json" };
+import validator from "../../wording/validator.json" with { type: "json" };
 import values from "../../wording/values.json" with { type: "json" };
 import versions from "../../wording/versions.json" with { type: "json" };
 import yaml from "../../wording/yaml.json" with { type: "json" };
@@ -26,6 +27,7 @@ const TEXTS = {
   ...quantities,
   ...references,
   ...schema,
+  ...validator,
   ...values,
   ...versions,
   ...yaml,

@@ -1,6 +1,7 @@
 /** The whole judgement of a text: read, checked by schema, versions, rules and references, as the build does. */
 
 import { addCustomKinds } from "../kubernetes/custom_resources.js";
+import { lifecyclesOf } from "../kubernetes/lifecycles.js";
 import { Schemas } from "../kubernetes/schemas.js";
 import { nameOf, problem } from "../model.js";
 import { say } from "../wording.js";
@@ -12,7 +13,7 @@ import { keep } from "./quieting.js";
 import { referencesOf } from "./references.js";
 import { rulesOf } from "./rules.js";
 import { checkFragment, checkSchema, fragmentSchema, spoiled } from "./schema.js";
-import { checkVersions } from "./versions.js";
+import { Versions } from "./versions.js";
 
 /** The code of a rule of a custom kind that cannot be evaluated here. */
 const SKIPPED_RULE = "C702";
@@ -23,6 +24,7 @@ const SKIPPED_RULE = "C702";
  * @typedef {object} Options
  * @property {string} [version] The version of Kubernetes to judge by; without it, all that the site builds, as the build does.
  * @property {string} [file] The name under which the text is shown.
+ * @property {boolean} [isFile] Whether the text is a file of its own, and no block of a page.
  * @property {string} [fragment] Of a fragment, its path: `Pod.spec.containers[]`.
  * @property {string[]} [advice] Codes of advice, or their beginnings, to hear of besides those that the site selects.
  * @property {{ text: string, file: string }[]} [others] The other examples that references may lead to.
@@ -73,8 +75,8 @@ export function createJudge(data) {
     check(text, options = {}) {
       const { version, others = [], file = "", advice = [] } = options;
       const chosen = (version ? [version] : versions).map(versionOf);
-      const found = readAs(text, options.fragment !== undefined);
-      const catalog = others.map((other) => ({ file: other.file, manifests: readAs(other.text, false).manifests }));
+      const found = readAs(text, options.fragment !== undefined, options.isFile ?? false);
+      const catalog = others.map((other) => ({ file: other.file, manifests: readAs(other.text, false, false).manifests }));
       const judges = chosen.map((one) => one.judge([...found.manifests, ...catalog.flatMap((scope) => scope.manifests)], advice));
       const newest = judges[judges.length - 1];
       const problems = [
@@ -97,8 +99,9 @@ export function createJudge(data) {
  *
  * @param {string} text
  * @param {boolean} isFragment
+ * @param {boolean} isFile
  */
-function readAs(text, isFragment) {
+function readAs(text, isFragment, isFile) {
   const reading = read(text);
   const problems = [...reading.problems];
   if (isFragment) {
@@ -107,9 +110,21 @@ function readAs(text, isFragment) {
   const manifests = [];
   for (const document of reading.documents) {
     if (isManifest(document.data)) manifests.push(...manifestsOf(document, text));
-    else problems.push(problem("D101", say("document.unmarked"), nameOf(document.node), { hint: say("document.unmarked.hint") }));
+    else problems.push(unmarked(document.node, isFile));
   }
   return { manifests, fragments: [], problems };
+}
+
+/**
+ * Return the problem of a document that is no manifest in a text that does not say what it is.
+ *
+ * @param {import("../model.js").Node} node
+ * @param {boolean} isFile
+ */
+function unmarked(node, isFile) {
+  const kind = isFile ? "file" : "block";
+  const hint = say("document.unmarked.hint", { mark: say(`document.${kind}.mark`) });
+  return problem("D101", say("document.unmarked", { where: say(`document.${kind}`) }), nameOf(node), { hint });
 }
 
 /**
@@ -131,6 +146,7 @@ class _Version {
   constructor(data, version) {
     this.data = data;
     this.schemas = new Schemas(data.schemas, version);
+    this.lifecycles = lifecyclesOf(data.lifecycles);
     /** @type {{ basis: string, judge: _Judge } | undefined} */
     this.last = undefined;
   }
@@ -149,7 +165,7 @@ class _Version {
     if (this.last?.basis !== basis) {
       const schemas = definitions.length ? this.schemas.copy() : this.schemas;
       addCustomKinds(schemas, definitions);
-      this.last = { basis, judge: new _Judge(this.data, schemas, advice) };
+      this.last = { basis, judge: new _Judge(this.data, schemas, this.lifecycles, advice) };
     }
     return this.last.judge;
   }
@@ -160,10 +176,13 @@ class _Judge {
   /**
    * @param {any} data
    * @param {Schemas} schemas
+   * @param {import("../kubernetes/lifecycles.js").Lifecycles} lifecycles
    * @param {string[]} advice
    */
-  constructor(data, schemas, advice) {
+  constructor(data, schemas, lifecycles, advice) {
     this.schemas = schemas;
+    this.lifecycles = lifecycles;
+    this.versions = new Versions(schemas, lifecycles);
     this.rules = rulesOf(data, schemas, [...(data.settings?.select ?? []), ...advice]);
     this.checkReferences = referencesOf(data, schemas);
   }
@@ -179,11 +198,11 @@ class _Judge {
    * @param {import("../model.js").Manifest} manifest
    */
   manifest(manifest) {
-    const { schemas, rules } = this;
-    let problems = checkKind(manifest, schemas);
+    const { schemas, rules, versions, lifecycles } = this;
+    let problems = checkKind(manifest, schemas, lifecycles);
     if (!problems.length && schemas.has(manifest.apiVersion, manifest.kind)) {
       const found = checkSchema(manifest, schemas);
-      problems = [...checkVersions(found, manifest, schemas), ...rules.check(manifest, spoiled(found))];
+      problems = [...versions.check(found, manifest), ...rules.check(manifest, spoiled(found))];
     }
     return { version: schemas.version, problems };
   }
@@ -225,7 +244,6 @@ function partsOf(fragment, path) {
  * @param {{ version: string, problems: import("../model.js").Problem[] }[]} results
  */
 function once(results) {
-  if (results.length === 1) return results[0].problems;
   /** @type {Map<string, { problem: import("../model.js").Problem, versions: string[] }>} */
   const seen = new Map();
   for (const { version, problems } of results) {

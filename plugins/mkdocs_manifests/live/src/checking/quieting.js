@@ -23,13 +23,14 @@ export function keep(problems, text, { select = [], ignore = [], advice = [] }) 
   const kept = problems.filter(({ code, from }) => {
     if (code.startsWith(ADVICE) && !starts(code, [...select, ...advice])) return false;
     const line = lineOf(from);
-    const comment = comments.find((one) => (one.line === line || one.line === line - 1) && one.codes.includes(code));
+    const fitting = comments.filter((one) => one.codes.includes(code));
+    const comment = fitting.find((one) => one.line === line) ?? fitting.find((one) => one.line === line - 1);
     if (comment) used.add(`${comment.line} ${code}`);
     return !comment && !starts(code, ignore);
   });
   for (const { line, codes, from, to } of comments) {
     for (const code of codes) {
-      if (used.has(`${line} ${code}`) || code.startsWith(ADVICE)) continue;
+      if (used.has(`${line} ${code}`) || code.startsWith(ADVICE) || starts("D107", ignore)) continue;
       kept.push(problem("D107", say("comment.unused", { code }), { from, to }, { hint: say("comment.unused.hint") }));
     }
   }

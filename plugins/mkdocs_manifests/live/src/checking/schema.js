@@ -67,6 +67,16 @@ export function spoiled(problems) {
 }
 
 /**
+ * Return whether the schema already complains of the object at a path.
+ *
+ * @param {Spoiled} objects
+ * @param {FieldPath} path
+ */
+export function isSpoiled(objects, path) {
+  return objects.size > 0 && objects.has(JSON.stringify(path));
+}
+
+/**
  * Return the validator's errors as problems.
  *
  * @param {Manifest} manifest
