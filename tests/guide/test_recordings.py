@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,30 @@ from tests.guide.measures import RECORDINGS, highest, lowest, measured, plain, r
 
 CHANGE = {"actor": "kubectl", "verb": "patch", "resource": "deployments"}
 """The request that changes the image."""
+
+
+TABLES = {
+    ("guide/architecture.md", "### From `kubectl apply` to Ready"): "pod-create",
+    ("guide/architecture.md", "Here is the loop at work"): "deployment-create",
+}
+"""Tables of requests, by page and by what stands before them, with their recordings."""
+REQUEST = re.compile(r"^\| ([\d.]+) \| ([\w -]+) \| `(\w+) ([\w./-]+)`", re.MULTILINE)
+SHOWN = re.compile(r"^ *///+ manifests-recording \| ([\w-]+)$", re.MULTILINE)
+PARTS = (
+    "guide/architecture.md",
+    "guide/pod.md",
+    "guide/deployment.md",
+    "guide/service.md",
+    "guide/configuration.md",
+    "guide/statefulset.md",
+    "guide/daemonset.md",
+    "guide/job.md",
+    "guide/autoscaling.md",
+    "guide/scheduling.md",
+    "guide/capstone.md",
+    "reference/pitfalls.md",
+)
+"""The pages that rest on recordings."""
 
 
 @cache
@@ -46,6 +71,47 @@ def test_what_a_statement_rests_on_holds_in_the_recording(statement: dict[str, A
 def test_there_are_enough_statements_and_each_is_decided() -> None:
     assert len(statements()) >= 30
     assert all("values" in statement or "holds" in statement for statement in statements())
+
+
+def requests_in_tables() -> list[tuple[str, str, str, str, str]]:
+    """Return the requests that pages list in tables: recording, second, who, verb and what."""
+    found = []
+    for (page, before), recording in TABLES.items():
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8").partition(before)[2]
+        table = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)
+        assert table, before
+        found += [(recording, *row) for row in REQUEST.findall(table[0])]
+    return found
+
+
+@pytest.mark.parametrize(("recording", "second", "actor", "verb", "what"), requests_in_tables(), ids=str)
+def test_a_request_in_a_table_was_sent_at_that_second(
+    recording: str, second: str, actor: str, verb: str, what: str
+) -> None:
+    sent = {
+        "/".join(filter(None, (row["resource"], row.get("name"), row.get("subresource"))))
+        for row in rows(recording)
+        if row.get("actor") == actor and row["verb"] == verb and abs(row["t"] - float(second)) < 0.015
+    }
+    assert any(one == what or one.startswith(f"{what}/") for one in sent), sent
+
+
+def test_the_parts_show_recordings() -> None:
+    shown = {name: SHOWN.findall((ROOT / "docs" / name).read_text(encoding="utf-8")) for name in PARTS}
+    assert all(shown.values()), shown
+    assert len({recording for names in shown.values() for recording in names}) >= 14
+
+
+def test_every_recording_is_shown_somewhere() -> None:
+    pages = [*(ROOT / "docs/guide").glob("*.md"), *(ROOT / "docs/reference").glob("*.md")]
+    shown = {recording for page in pages for recording in SHOWN.findall(page.read_text(encoding="utf-8"))}
+    assert shown == {path.parent.name for path in RECORDINGS.glob("*/timeline.jsonl")}
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/guide").glob("*.md")), ids=lambda page: page.stem)
+def test_a_page_says_that_what_it_types_is_an_example(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert "```console" not in text or re.search(r"outputs are examples", text)
 
 
 @pytest.mark.parametrize("name", sorted(json.loads((RECORDINGS / "rolling-update-counts.json").read_bytes())))
