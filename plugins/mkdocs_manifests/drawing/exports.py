@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from mkdocs_manifests.plain_text import printable_lines
 from mkdocs_manifests.relating.folding import fold
 from mkdocs_manifests.relating.graph import Graph
 
@@ -94,7 +95,7 @@ def _mermaid_id(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return '"' + printable_lines(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 EXPORTS: Final[Mapping[str, Callable[[Graph], str]]] = {"dot": to_dot, "json": to_json, "mermaid": to_mermaid}

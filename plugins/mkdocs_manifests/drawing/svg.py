@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mkdocs_manifests.drawing.layout import Layout, PlacedNode, Point, Rectangle
+from mkdocs_manifests.plain_text import printable, printable_lines
 from mkdocs_manifests.relating.graph import Chip, Node
 
 Link: TypeAlias = Callable[[Node | Chip], str | None]
@@ -104,10 +105,10 @@ def render(
     )
     links = engine.get_template("links.xml.jinja").render(layout=layout, links=found) if found else ""
     return Drawing(
-        svg=Markup(svg),  # noqa: S704 - the template has escaped it
+        svg=Markup(printable_lines(svg)),  # noqa: S704 - the template has escaped it
         title=title,
-        description=tuple(description),
-        links=Markup(links),  # noqa: S704 - the template has escaped it
+        description=tuple(map(printable, description)),
+        links=Markup(printable_lines(links)),  # noqa: S704 - the template has escaped it
         width=layout.width,
         height=layout.height,
         layout=layout,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from mkdocs_manifests.checking.check import Judged
 from mkdocs_manifests.drawing.drawing import VIEWS
 from mkdocs_manifests.model import Intent, Place, Problem, Severity
+from mkdocs_manifests.plain_text import printable
 from mkdocs_manifests.publishing.anchors import Anchor, Anchors
 from mkdocs_manifests.publishing.field_notes import PageFields
 from mkdocs_manifests.publishing.frames import (
@@ -30,7 +31,6 @@ from mkdocs_manifests.publishing.frames import (
 from mkdocs_manifests.publishing.pictures import PageArtist
 from mkdocs_manifests.publishing.site import Site
 from mkdocs_manifests.reading.fences import Fence
-from mkdocs_manifests.reporting.lines import printable
 from mkdocs_manifests.tables.commands import Command, commands, verify_script
 
 SERVER: Final = "What the API server would say"

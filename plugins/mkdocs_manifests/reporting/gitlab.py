@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from mkdocs_manifests.model import Severity
+from mkdocs_manifests.plain_text import printable
 from mkdocs_manifests.reporting.findings import Findings
-from mkdocs_manifests.reporting.lines import printable
 
 SEVERITIES: Final[Mapping[Severity, str]] = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from mkdocs_manifests.model import Problem
+from mkdocs_manifests.plain_text import printable
 from mkdocs_manifests.reporting.cases import Case, cases
 from mkdocs_manifests.reporting.findings import Findings
-from mkdocs_manifests.reporting.lines import line, printable
+from mkdocs_manifests.reporting.lines import line
 
 
 def render(findings: Findings) -> str:

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
 from mkdocs_manifests.model import Problem
+from mkdocs_manifests.plain_text import printable
 
-CONTROL: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-    # GitHub's runner takes what follows these for a command, wherever in a line they stand.
-    "|(?<=#)#(?=\\[)"
-)
 COMMAND: Final = "::"
 """What a line starts with that GitHub's runner takes for a command."""
 WIDEST: Final = 160
 """Characters of a source line that are shown."""
-
-
-def printable(text: str) -> str:
-    """Return text without what could forge a report: control characters, marks that turn the direction of writing, commands."""
-    return CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def path(file: PurePosixPath) -> str:

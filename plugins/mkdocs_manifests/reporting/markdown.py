@@ -8,8 +8,9 @@ from typing import Final
 
 from mkdocs_manifests.checking.codes import title_of
 from mkdocs_manifests.model import Problem, Severity
+from mkdocs_manifests.plain_text import printable
 from mkdocs_manifests.reporting.findings import Findings
-from mkdocs_manifests.reporting.lines import by_code, printable
+from mkdocs_manifests.reporting.lines import by_code
 from mkdocs_manifests.reporting.text import Paint, counts, found
 
 SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|~&@$]|:(?=//|[\w+-]+:)|(?<=www)\.")

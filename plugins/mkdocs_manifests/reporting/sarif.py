@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from mkdocs_manifests.checking.codes import Code, register
 from mkdocs_manifests.model import Place, Problem
+from mkdocs_manifests.plain_text import printable
 from mkdocs_manifests.reporting.findings import Findings
-from mkdocs_manifests.reporting.lines import printable
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT: Final = "mkdocsManifests/v1"

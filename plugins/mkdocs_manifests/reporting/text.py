@@ -10,7 +10,8 @@ from typing import Final
 from mkdocs_manifests.checking.check import Counts, Report
 from mkdocs_manifests.checking.codes import title_of
 from mkdocs_manifests.model import Intent, Problem, Severity
-from mkdocs_manifests.reporting.lines import by_code, excerpt, files_of, line, path, printable
+from mkdocs_manifests.plain_text import printable
+from mkdocs_manifests.reporting.lines import by_code, excerpt, files_of, line, path
 
 RED: Final = "\x1b[31m"
 YELLOW: Final = "\x1b[33m"
