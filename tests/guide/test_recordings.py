@@ -20,6 +20,7 @@ CHANGE = {"actor": "kubectl", "verb": "patch", "resource": "deployments"}
 
 TABLES = {
     ("guide/architecture.md", "### From `kubectl apply` to Ready"): "pod-create",
+    ("guide/architecture.md", "### Two writers, one object"): "deployment-create",
     ("guide/architecture.md", "Here is the loop at work"): "deployment-create",
 }
 """Tables of requests, by page and by what stands before them, with their recordings."""

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 import textstat
+import yaml
 
 from tests.guide.conftest import ROOT
 from tests.guide.prose import sentences, without_code
 
 GUIDE = sorted((ROOT / "docs/guide").glob("*.md"))
 REFERENCE = sorted((ROOT / "docs/reference").glob("*.md"))
+CHAPTERS = sorted((ROOT / "docs/recordings").glob("*/chapters.yaml"))
 PAGES = [ROOT / "docs/index.md", *GUIDE, *REFERENCE]
 
 FILLER = re.compile(r"\b(simply|just|easy|easily|obviously|of course|trivial(ly)?|basically|actually)\b", re.IGNORECASE)
@@ -50,6 +52,14 @@ def test_the_reference_reads_nearly_as_well(page: Path):
 def test_sentences_are_short_on_average(page: Path):
     text = sentences(page)
     assert textstat.lexicon_count(text) / textstat.sentence_count(text) <= 18
+
+
+@pytest.mark.parametrize("file", CHAPTERS, ids=lambda file: file.parent.name)
+def test_the_chapters_of_a_recording_are_as_plain(file: Path):
+    chapters = yaml.safe_load(file.read_bytes())["chapters"]
+    text = "\n".join(chapter["text"] for chapter in chapters)
+    assert textstat.flesch_kincaid_grade(text) <= 9
+    assert [chapter for chapter in chapters if FILLER.search(chapter["title"] + chapter["text"])] == []
 
 
 @pytest.mark.parametrize("pattern", [FILLER, PATCH_VERSION], ids=["filler", "patch version"])
