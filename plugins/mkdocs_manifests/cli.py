@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
@@ -117,6 +117,8 @@ def main() -> None:
 @click.option(
     "--write-baseline", is_flag=True, help="List today's problems in the baseline; a list that exists only shrinks."
 )
+@click.option("--fix", is_flag=True, help="Mend in the files what has one right answer, and report what is left.")
+@click.option("--diff", is_flag=True, help="Print what --fix would change, and change nothing.")
 @click.option("--strict", is_flag=True, help="Fail for warnings too.")
 @click.option(
     "--stdin-filename",
@@ -141,6 +143,8 @@ def check(
     schemas: tuple[str, ...],
     baseline: str,
     write_baseline: bool,
+    fix: bool,
+    diff: bool,
     strict: bool,
     stdin_filename: str,
     quiet: bool,
@@ -156,6 +160,8 @@ def check(
 
     if changed_since and write_baseline:
         _refuse("a baseline lists the problems of all files: use --write-baseline without --changed-since")
+    if (fix or diff) and paths == (Path("-"),):
+        _refuse("--fix and --diff need files, not standard input")
     try:
         writers = _writers(output_format, output_file, reports)
         root, settings = _settings(config)
@@ -167,16 +173,13 @@ def check(
         }
         settings = apply(settings, {name: value for name, value in instead.items() if value})
         checker = Checker(root, settings)
-        if changed_since:
-            report, catalog = _check_changed(changed_since, checker, root, paths, config)
-        else:
-            catalog = _collect(root, settings, paths, stdin_filename)
-            if write_baseline:
-                _write_baseline(root, checker, catalog)
-                return
-            report = checker.check(catalog, _read_files(catalog) if paths else None)
-            if paths and any(problem.code.startswith(REFERENCES) for problem in report.problems):
-                report = _among_all(checker, catalog, root, settings)
+        if write_baseline:
+            _write_baseline(root, checker, _collect(root, settings, paths, stdin_filename))
+            return
+        target = _Target(root, paths, changed_since, config, stdin_filename)
+        report, catalog = _judge(checker, target)
+        if fix or diff:
+            report, catalog = _mend(checker, target, report, catalog, diff=diff)
     except (SettingsError, OSError) as error:
         _refuse(str(error))
     if verbose:
@@ -184,10 +187,54 @@ def check(
 
         for line in looked_at(report):
             click.echo(line, err=True)
-    findings = _findings(report, catalog, root, settings)
-    _deliver(writers, findings, quiet=quiet, colour=_colour(color))
+    if not diff:
+        _deliver(writers, _findings(report, catalog, root, settings), quiet=quiet, colour=_colour(color))
     failed = any(problem.severity == "error" or strict for problem in report.problems)
     raise SystemExit(PROBLEMS if failed else CLEAN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a run looks at."""
+
+    root: Path
+    paths: Sequence[Path]
+    changed_since: str
+    config: Path | None
+    stdin_filename: str
+
+
+def _judge(checker: Checker, target: _Target) -> tuple[Report, Catalog]:
+    """Return the report on what a run looks at, with the catalog it was made from; raises SettingsError."""
+    root, settings = target.root, checker.settings
+    if target.changed_since:
+        return _check_changed(checker, target)
+    catalog = _collect(root, settings, target.paths, target.stdin_filename)
+    report = checker.check(catalog, _read_files(catalog) if target.paths else None)
+    if target.paths and any(problem.code.startswith(REFERENCES) for problem in report.problems):
+        report = _among_all(checker, catalog, root, settings)
+    return report, catalog
+
+
+def _mend(checker: Checker, target: _Target, report: Report, catalog: Catalog, *, diff: bool) -> tuple[Report, Catalog]:
+    """Mend what has one right answer, or print what that would change; return the report on what there is then."""
+    from mkdocs_manifests.checking.mending import mend, write  # noqa: PLC0415
+    from mkdocs_manifests.reporting.diff import render  # noqa: PLC0415
+
+    chosen = _read_files(catalog) if target.paths else None
+    if target.changed_since:
+        chosen = frozenset(judged.example.place.file for judged in report.judged)
+    mended = mend(target.root, _sources(target.root, checker.settings, ()), checker, catalog, chosen)
+    count, files = mended.fixed, len(mended.after)
+    what = f"{count:,} problem{'' if count == 1 else 's'} in {files:,} file{'' if files == 1 else 's'}"
+    if diff:
+        for line in render(mended, _findings(report, catalog, target.root, checker.settings)):
+            click.echo(line)
+        click.echo(f"--fix would mend {what}", err=True)
+        return report, catalog
+    write(target.root, mended)
+    click.echo(f"Mended {what}", err=True)
+    return _judge(checker, target) if mended.after else (report, catalog)
 
 
 Writers: TypeAlias = Sequence[tuple[str, Path | None]]
@@ -263,21 +310,19 @@ def _read_files(catalog: Catalog) -> frozenset[PurePosixPath]:
     return frozenset({*catalog.texts, *(problem.place.file for problem in catalog.problems)})
 
 
-def _check_changed(
-    revision: str, checker: Checker, root: Path, paths: Sequence[Path], config: Path | None
-) -> tuple[Report, Catalog]:
+def _check_changed(checker: Checker, target: _Target) -> tuple[Report, Catalog]:
     """Return a report on what changed since a revision, with the catalog it was made from; raises SettingsError."""
     from mkdocs_manifests.checking.changed import check_changed  # noqa: PLC0415
     from mkdocs_manifests.reading.changes import ChangesError, changed_files  # noqa: PLC0415
 
     try:
-        changed = changed_files(root, revision)
+        changed = changed_files(target.root, target.changed_since)
     except ChangesError as error:
         raise SettingsError(f"--changed-since: {error}") from None
-    chosen = _chosen(root, checker.settings, paths)
-    settings_file = config or find_config(Path.cwd())
+    chosen = _chosen(target.root, checker.settings, target.paths)
+    settings_file = target.config or find_config(Path.cwd())
     name = PurePosixPath(settings_file.name if settings_file else CONFIG_NAMES[0])
-    return check_changed(checker, _sources(root, checker.settings, chosen), changed, name)
+    return check_changed(checker, _sources(target.root, checker.settings, chosen), changed, name)
 
 
 def _write_baseline(root: Path, checker: Checker, catalog: Catalog) -> None:

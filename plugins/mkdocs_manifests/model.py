@@ -59,7 +59,7 @@ class Problem:
     """Pages that show the file in which the problem stands."""
     path: FieldPath = ROOT
     """The field it is about, in its manifest; the root where it is about no single field."""
-    fix: str = ""
+    fix: str = field(default="", compare=False)
     """What to write at `place` instead, word for word, where only one text is right; empty where there is a choice."""
     versions: tuple[str, ...] = ()
     """The versions of Kubernetes that have it, where not all that are judged by do."""

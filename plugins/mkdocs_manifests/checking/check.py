@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mkdocs_manifests.checking.documentation import expectation, unmarked
+from mkdocs_manifests.checking.fixes import with_fixes
 from mkdocs_manifests.checking.kinds import check_kind
 from mkdocs_manifests.checking.knowledge import Knowledge
 from mkdocs_manifests.checking.quieting import ADVICE, Quieting
@@ -213,10 +214,11 @@ class _Judge:
         """Yield what is wrong with a manifest by itself."""
         unknown = list(check_kind(manifest, self.schemas))
         if unknown:
-            yield from unknown
+            yield from with_fixes(unknown, manifest, self.schemas)
             return
         problems = list(check_schema(manifest, self.schemas))
-        yield from check_versions(problems, manifest, self.schemas)
+        found = check_versions(problems, manifest, self.schemas)
+        yield from with_fixes(found, manifest, self.schemas)
         yield from self.rules.check(manifest, spoiled(problems))
 
     def fragment(self, fragment: Manifest, path: str) -> Iterator[Problem]:
@@ -229,7 +231,7 @@ class _Judge:
             parts = [fragment]
         for part in parts:
             problems = list(check_fragment(part, self.schemas, schema, path))
-            yield from problems
+            yield from with_fixes(problems, part, self.schemas, schema)
             if "$ref" in schema:
                 yield from self.rules.check_at(schema["$ref"].removeprefix(PREFIX), part, spoiled(problems))
 

@@ -30,6 +30,8 @@ class Code:
     """The same example, mended."""
     language: str = "yaml"
     """Of the examples: `yaml`, or `markdown` where the problem is in the page around the YAML."""
+    fix: str = ""
+    """What `check --fix` does about it; empty where nobody but the author can know."""
     server: str = ""
     """The API server's or kubectl's own words, where they have any."""
     source: str = ""

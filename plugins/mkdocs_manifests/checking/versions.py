@@ -19,7 +19,7 @@ from mkdocs_manifests.kubernetes.lifecycles import (
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.kubernetes.walk import Walk
-from mkdocs_manifests.model import Manifest, Place, Problem, Severity
+from mkdocs_manifests.model import FieldPath, Manifest, Place, Problem, Severity
 from mkdocs_manifests.wording import say
 
 KEPT: Final = 16
@@ -122,6 +122,19 @@ def _limited_walk(schemas: Schemas) -> Walk[LimitedField]:
 @lru_cache(maxsize=KEPT)
 def _deprecated_walk(schemas: Schemas) -> Walk[DeprecatedField]:
     return Walk(schemas, lifecycles().deprecated_fields)
+
+
+def replacement(manifest: Manifest, version: Version) -> str:
+    """Return the apiVersion that has taken the place of the manifest's, with the same fields; empty where none has."""
+    gone = lifecycles().removed.get((manifest.api_version, manifest.kind))
+    return gone.use if gone and gone.same_fields and _serves(gone.use, manifest.kind, version) else ""
+
+
+def renamed(manifest: Manifest, schemas: Schemas) -> Iterator[tuple[FieldPath, bool, str]]:
+    """Yield the deprecated fields, labels and values that only have a new name: path, whether the field's name is meant, new name."""
+    for field, path, _ in _deprecated_walk(schemas).of(manifest):
+        if field.rename:
+            yield path, not field.value, field.instead
 
 
 def valid_range(manifest: Manifest, schemas: Schemas) -> tuple[Version, Version] | None:

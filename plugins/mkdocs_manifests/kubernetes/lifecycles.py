@@ -37,6 +37,8 @@ class Removed:
     """What to use where no apiVersion has it any more."""
     note: str
     """What else changes."""
+    same_fields: bool = False
+    """Whether a manifest is right there with nothing else changed, and means the same."""
 
     @property
     def hint(self) -> str:
@@ -70,6 +72,8 @@ class DeprecatedField:
     """The value that it is about; empty for any."""
     unless: str = ""
     """A field beside it that makes it harmless."""
+    rename: bool = False
+    """Whether `instead` is a new name for the same thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,11 @@ def _read(name: str) -> dict[str, Any]:
 def _apis(entries: list[dict[str, Any]], key: str) -> Mapping[tuple[str, str], Removed]:
     return {
         (entry["apiVersion"], kind): Removed(
-            minor_of(entry[key]), entry.get("use") or "", entry.get("instead", ""), entry.get("note", "")
+            minor_of(entry[key]),
+            entry.get("use") or "",
+            entry.get("instead", ""),
+            entry.get("note", ""),
+            entry.get("same fields", False),
         )
         for entry in entries
         for kind in entry["kinds"]
@@ -145,6 +153,7 @@ def _deprecated(entry: dict[str, Any]) -> DeprecatedField:
         instead=entry["instead"],
         value=entry.get("value", ""),
         unless=entry.get("unless", ""),
+        rename=entry.get("rename", False),
     )
 
 

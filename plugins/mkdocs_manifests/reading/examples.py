@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from mkdocs_manifests.model import Example, Intent, Place, Problem, Purpose, Text
@@ -60,12 +61,16 @@ class Sources:
     """Whether sections of files are shown without their common indent."""
 
 
-def collect(sources: Sources, generated: Mapping[PurePosixPath, str] | None = None) -> Catalog:
+def collect(
+    sources: Sources,
+    generated: Mapping[PurePosixPath, str] | None = None,
+    instead: Mapping[PurePosixPath, str] = MappingProxyType({}),
+) -> Catalog:
     """Read every page and every file of manifests, and return their examples; what cannot be read becomes a problem.
 
-    `generated` are texts of pages that are in no file.
+    `generated` are texts of pages that are in no file, `instead` texts that count instead of what is in files.
     """
-    collector = _Collector(sources)
+    collector = _Collector(sources, instead)
     for file, text in sorted((generated or {}).items()):
         collector.add_text(file, text)
     for file in sorted(set(files_of(sources))):
@@ -81,9 +86,11 @@ def from_text(file: PurePosixPath, value: str, sources: Sources) -> Catalog:
 
 
 def merged(chosen: Catalog, rest: Catalog) -> Catalog:
-    """Return the chosen catalog with those examples of `rest` that stand in other files."""
+    """Return the chosen catalog with what `rest` knows of other files."""
     others = tuple(example for example in rest.examples if example.place.file not in chosen.texts)
-    return replace(chosen, examples=(*chosen.examples, *others))
+    known = frozenset({*chosen.texts, *(problem.place.file for problem in chosen.problems)})
+    problems = tuple(problem for problem in rest.problems if problem.place.file not in known)
+    return replace(chosen, examples=(*chosen.examples, *others), problems=(*chosen.problems, *problems))
 
 
 def files_of(sources: Sources) -> Iterator[PurePosixPath]:
@@ -121,8 +128,8 @@ def _is_shown(fence: Fence, include: Include) -> bool:
 
 
 class _Collector:
-    def __init__(self, sources: Sources) -> None:
-        self.sources = sources
+    def __init__(self, sources: Sources, instead: Mapping[PurePosixPath, str] = MappingProxyType({})) -> None:
+        self.sources, self.instead = sources, instead
         self.examples: dict[PurePosixPath, list[Example]] = {}
         self.showings: dict[PurePosixPath, list[Place]] = {}
         self.titles: dict[PurePosixPath, str] = {}
@@ -136,7 +143,7 @@ class _Collector:
         if file in self.texts:
             return
         try:
-            value = read_text(self.sources.root / file)
+            value = self._read(file)
         except UnreadableError as error:
             self.problems.append(Problem("D108", f"cannot be read: {error}", error.place(file)))
             return
@@ -161,7 +168,9 @@ class _Collector:
 
         bases = tuple(self.sources.root / base for base in self.sources.snippet_paths)
         snippets = Snippets(
-            self.sources.root, SnippetSettings(base_paths=bases, dedent_subsections=self.sources.dedent)
+            self.sources.root,
+            SnippetSettings(base_paths=bases, dedent_subsections=self.sources.dedent),
+            self.instead,
         )
         return lambda text, file: read_page(text, file, snippets)
 
@@ -191,9 +200,12 @@ class _Collector:
 
     def _text_of(self, file: PurePosixPath) -> str:
         try:
-            return read_text(self.sources.root / file)
+            return self._read(file)
         except UnreadableError:
             return ""
+
+    def _read(self, file: PurePosixPath) -> str:
+        return self.instead[file] if file in self.instead else read_text(self.sources.root / file)
 
     def _add_file(self, file: PurePosixPath, value: str) -> None:
         place = Place(file, 1, 1, 1, 1)

@@ -11,9 +11,10 @@ import os
 import re
 import stat
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from mkdocs_manifests.model import Origin
@@ -129,10 +130,16 @@ class _Run:
 class Snippets:
     """The files that pages of one project can include; each is read once."""
 
-    def __init__(self, root: Path, settings: SnippetSettings | None = None) -> None:
-        """Take the project's root, to which origins are relative, and the site's settings."""
+    def __init__(
+        self,
+        root: Path,
+        settings: SnippetSettings | None = None,
+        instead: Mapping[PurePosixPath, str] = MappingProxyType({}),
+    ) -> None:
+        """Take the project's root, to which origins are relative, the site's settings, and texts `instead` of files."""
         self.root = root.resolve()
         self.settings = settings or SnippetSettings()
+        self._instead = instead
         self._found: dict[str, Path] = {}
         self._bases = tuple(
             _Base.of(self.root, base, restrict=self.settings.restrict) for base in self.settings.base_paths
@@ -275,7 +282,8 @@ class Snippets:
     def _read(self, path: Path, written: str) -> tuple[SourceLine, ...]:
         if path not in self._files:
             file = self._name(path)
-            texts = _read_lines(path, written)
+            text = self._instead.get(file)
+            texts = _read_lines(path, written) if text is None else text.split("\n")
             self._files[path] = tuple((text, Origin(file, number)) for number, text in enumerate(texts, 1))
         return self._files[path]
 

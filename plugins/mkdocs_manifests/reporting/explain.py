@@ -16,6 +16,8 @@ def explanation(code: Code) -> str:
         parts.append("Wrong:\n" + indent(code.wrong, "    "))
     if code.right:
         parts.append("Right:\n" + indent(code.right, "    "))
+    if code.fix:
+        parts.append(f"check --fix: {code.fix}")
     if code.source:
         parts.append(f"Source: {code.source}")
     return "\n\n".join(part.rstrip() for part in parts)
