@@ -8,8 +8,8 @@ from difflib import unified_diff
 from typing import Final
 
 from mkdocs_manifests.checking.mending import Mended
+from mkdocs_manifests.plain_text import printable
 from mkdocs_manifests.reporting.findings import Findings
-from mkdocs_manifests.reporting.lines import printable
 
 KEPT: Final = re.compile("([\t\r])")
 """Control characters that a patch needs."""
