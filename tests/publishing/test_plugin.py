@@ -314,7 +314,7 @@ def test_a_picture_that_cannot_be_drawn_is_a_problem(project: Project, directive
     project.build()
     assert len(project.lines) == 1
     assert project.lines[0].startswith(f"docs/index.md:3:5: D102 {said}")
-    assert "No picture: there is no " in project.page("index.html")
+    assert "Nothing to show here: there is no " in project.page("index.html")
 
 
 def test_a_picture_waits_until_its_manifests_are_mended(project: Project):

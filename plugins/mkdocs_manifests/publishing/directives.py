@@ -17,6 +17,7 @@ from mkdocs_manifests.publishing.frames import playground
 
 DIAGRAM: Final = "manifests-diagram"
 FIGURE: Final = "manifests-figure"
+BUNDLE: Final = "manifests-bundle"
 PLAYGROUND: Final = "manifests-playground"
 THIS_PAGE: Final = "this page"
 UNREAD: Final = re.compile(r"<p>/{3,}[ \t]*(?P<directive>manifests-[a-z-]+)")
@@ -28,9 +29,9 @@ class Picture:
     """What a directive asks for."""
 
     directive: str
-    """`DIAGRAM` or `FIGURE`."""
+    """`DIAGRAM`, `FIGURE` or `BUNDLE`."""
     subject: str
-    """Of a diagram: files and folders, separated by blanks, or `THIS_PAGE`; of a figure: its name."""
+    """Of a diagram: files and folders, separated by blanks, or `THIS_PAGE`; of a figure: its name; of a bundle: its folder."""
     view: str = "application"
     caption: str = ""
 
@@ -43,6 +44,8 @@ def alone(picture: Picture) -> Markup:
     """Return what can be drawn without the site: figures; of a diagram it is said what it shows."""
     if picture.directive == FIGURE and picture.subject in figure_names():
         return figure(picture.subject, f"manifests-{picture.subject}").figure(picture.caption)
+    if picture.directive == BUNDLE:
+        return instead(f"The files of {picture.subject} stand here on the built site.")
     return instead(f"A picture of {picture.subject} stands here on the built site.")
 
 
@@ -73,7 +76,7 @@ class PictureBlock(Block):  # type: ignore[misc]  # comes without types
         """Draw; Python-Markdown takes the paragraph away that holds nothing but the picture."""
         artist: Artist = self.config["artist"]
         options: dict[str, Any] = self.options
-        picture = Picture(self.NAME, self.argument.strip(), options.get("view", ""), options["caption"])
+        picture = Picture(self.NAME, self.argument.strip(), options.get("view", ""), options.get("caption", ""))
         block.text = AtomicString(self.md.htmlStash.store(str(artist(picture))))
 
 
@@ -89,6 +92,12 @@ class FigureBlock(PictureBlock):
 
     NAME = FIGURE
     OPTIONS: ClassVar = {"caption": ["", type_string]}
+
+
+class BundleBlock(PictureBlock):
+    """`/// manifests-bundle`: the files of a folder, to be taken away."""
+
+    NAME = BUNDLE
 
 
 class PlaygroundBlock(Block):  # type: ignore[misc]  # comes without types

@@ -43,7 +43,7 @@ class ManifestsExtension(BlocksExtension):  # type: ignore[misc]  # comes withou
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: ARG002, N802 - its name
         """Add the directives."""
-        for block in (directives.DiagramBlock, directives.FigureBlock):
+        for block in (directives.DiagramBlock, directives.FigureBlock, directives.BundleBlock):
             block_mgr.register(block, {"artist": self.getConfig("artist")})
         for block in (recording_directives.RecordingBlock, recording_directives.TranscriptBlock):
             block_mgr.register(block, {"presenter": self.getConfig("presenter")})

@@ -16,7 +16,8 @@ from mkdocs_manifests.drawing.svg import Drawing
 from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Manifest, Place
 from mkdocs_manifests.publishing.anchors import Anchors
-from mkdocs_manifests.publishing.directives import FIGURE, THIS_PAGE, Picture, instead
+from mkdocs_manifests.publishing.bundles import box
+from mkdocs_manifests.publishing.directives import BUNDLE, FIGURE, THIS_PAGE, Picture, instead
 from mkdocs_manifests.publishing.frames import Backlink
 from mkdocs_manifests.publishing.site import Site
 from mkdocs_manifests.reading.fences import Fence
@@ -54,6 +55,8 @@ class PageArtist:
 
     def __call__(self, picture: Picture) -> Markup:
         """Return the HTML of a picture, or of a sentence that stands in its place."""
+        if picture.directive == BUNDLE:
+            return self._bundle(picture)
         identifier = self._next()
         if picture.directive == FIGURE:
             if picture.subject not in figure_names():
@@ -75,6 +78,14 @@ class PageArtist:
     def _next(self) -> str:
         self.drawn += 1
         return f"manifests-picture-{self.drawn}"
+
+    def _bundle(self, picture: Picture) -> Markup:
+        """Return what hands out the files of a folder."""
+        found = self.site.bundles.get(PurePosixPath(picture.subject.strip("/")))
+        if found is None:
+            hint = "name a folder with several files of manifests, from the project's root"
+            return self._refuse(picture, f'there is no bundle of "{picture.subject}"', hint)
+        return box(found, self.root, self.site.address)
 
     def _diagram(self, picture: Picture, identifier: str) -> Markup:
         found: dict[int, Judged] = {}
@@ -108,7 +119,7 @@ class PageArtist:
 
     def _refuse(self, picture: Picture, message: str, hint: str) -> Markup:
         self.refusals.append(Refusal(picture, message, hint))
-        return instead(f"No picture: {message}.")
+        return instead(f"Nothing to show here: {message}.")
 
     def _on_page(self) -> Iterator[Judged]:
         for fence in self.fences:

@@ -26,7 +26,7 @@ from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Place, Problem
-from mkdocs_manifests.publishing import directives, frames, live, recording_directives, recordings
+from mkdocs_manifests.publishing import bundles, directives, frames, live, recording_directives, recordings
 from mkdocs_manifests.publishing.anchors import anchors_of
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
@@ -224,11 +224,15 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             files.append(_asset(name, config))
         for name, text in generated.items():
             files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
+        parcels = bundles.bundles(report.judged, catalog.texts, project.settings.manifests)
+        for name, data in bundles.published(parcels.values()).items():
+            files.append(File.generated(config, name, content=data))
         site = Site(
             judged=report.judged,
             valid=lambda manifests: spoken_range(manifests, checker.schemas),
             files={file: shown.url for file, shown in published.items()},
             code_pages=_code_pages(files),
+            bundles=parcels,
             address=config.site_url or "",
             is_draft=self.command == "serve",
         )

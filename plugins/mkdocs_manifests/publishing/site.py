@@ -10,6 +10,7 @@ from mkdocs_manifests.checking.check import Judged
 from mkdocs_manifests.checking.versions import valid_range
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.model import Manifest, Place
+from mkdocs_manifests.publishing.bundles import Bundle
 from mkdocs_manifests.reading.fences import Fence
 
 
@@ -24,6 +25,8 @@ class Site:
     """Of published files: the address below the site's."""
     code_pages: Mapping[str, str] = field(default_factory=dict)
     """Of problem codes that have a page: the address below the site's."""
+    bundles: Mapping[PurePosixPath, Bundle] = field(default_factory=dict)
+    """What can be taken away as a whole, by folder."""
     address: str = ""
     """Of the site, with a slash at its end; empty where it is not known."""
     is_draft: bool = False
