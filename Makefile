@@ -14,7 +14,7 @@ serve: $(READY)  ## The guide at http://127.0.0.1:8000/, rebuilt at every change
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 site: $(READY)  ## The guide as static files in site/; any problem fails it
-	$(RUN)/mkdocs build --strict --clean --quiet --site-dir site
+	$(RUN)/mkdocs build --strict --clean --site-dir site
 
 check: $(READY)  ## Every manifest and every YAML block of the guide; FORMAT=github annotates a pull request
 	$(RUN)/mkdocs-manifests check --strict --output-format $(FORMAT)

@@ -74,7 +74,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
     transcript = "/// manifests-transcript | rolling-update\n    command: kubectl get pods -w\n///\n"
     (root / "docs/index.md").write_text(f"# Home\n\n{transcript}", encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
     with served(root / "site") as address:
         yield address

@@ -27,10 +27,10 @@ FOLDER: Final = "problems"
 """Of a site, in which the pages stand."""
 BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
     f"**/{FOLDER}/A*.md": ("X", "V502"),
-    f"**/{FOLDER}/R*.md": ("X", "V502"),
-    f"**/{FOLDER}/S*.md": ("X",),
+    f"**/{FOLDER}/R*.md": ("A", "X", "V502"),
+    f"**/{FOLDER}/S*.md": ("A", "X"),
 }
-"""What the short examples of a rule may have besides: they name objects that are not the matter."""
+"""What the short examples of a rule may have besides: they name objects that are not the matter, and take no advice."""
 
 
 @lru_cache(maxsize=1)
