@@ -8,9 +8,8 @@ a required field ends with `!`. Fields that are not listed are unknown unless th
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from mkdocs_manifests.kubernetes.schemas import PREFIX, RANGES, Schema, Schemas
@@ -56,40 +55,84 @@ WORTH_SHARING: Final = 14
 
 @dataclass(slots=True)
 class _Packing:
-    """The tables that a packed schema points into."""
+    """Schemas in packed form, each kept once: what is inside of a schema stands in it by its number here."""
 
-    numbers: dict[str, int]
+    numbers: Mapping[str, int]
     """The number of each definition."""
-    shared: dict[str, int]
-    """The number, below zero, of each schema that occurs more than once, by its own packed form."""
+    kept: list[Packed] = field(default_factory=list)
+    """Packed schemas, those inside of others before these."""
+    known: dict[str, int] = field(default_factory=dict)
+    """Where each of them is kept, by how it is written."""
+    uses: list[int] = field(default_factory=list)
+    """How often each of them stands in others that are kept, or by itself."""
+    shared: dict[int, int] = field(default_factory=dict)
+    """The number, below zero, of each that is written once for all."""
+
+    def keep(self, schema: Packed) -> Packed:
+        """Return a schema's place; a reference to a definition, true and false stay as they are."""
+        packed = _pack(schema, self)
+        if not isinstance(packed, dict):
+            return packed
+        written = _json(packed)
+        if written not in self.known:
+            self.known[written] = len(self.kept)
+            self.kept.append(packed)
+            self.uses.append(0)
+            for place in _places(packed):
+                self.uses[place.number] += 1
+        return _Place(self.known[written])
+
+    def share(self) -> None:
+        """Decide what is worth being written once for all."""
+        lengths: list[int] = []
+        chosen = []
+        for number, packed in enumerate(self.kept):
+            length = len(_json(packed)) + sum(lengths[place.number] for place in _places(packed))
+            if self.uses[number] > 1 and length >= WORTH_SHARING:
+                chosen.append(number)
+                length = 0
+            lengths.append(length)
+        chosen.sort(key=lambda number: (-self.uses[number], number))
+        self.shared = {number: -1 - place for place, number in enumerate(chosen)}
+
+    def written(self, packed: Packed, *, is_whole: bool = False) -> Packed:
+        """Return what stands in the data for a schema that was kept: it itself, or its number."""
+        if isinstance(packed, _Place):
+            number = self.shared.get(packed.number)
+            return self.written(self.kept[packed.number]) if number is None or is_whole else number
+        if isinstance(packed, dict):
+            return {key: self.written(value) for key, value in packed.items()}
+        return [self.written(value) for value in packed] if isinstance(packed, list) else packed
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a schema is kept."""
+
+    number: int
 
 
 def schema_data(versions: Sequence[Schemas], kinds: Collection[Kind]) -> dict[str, Any]:
     """Return the schemas of `kinds` in each of `versions`, the newest last, with the names of all kinds there are."""
-    newest = versions[-1]
     names = definitions_of(versions, kinds)
-    numbers = {name: number for number, name in enumerate(names)}
-    plain = _Packing(numbers, {})
-    counts: Counter[str] = Counter()
-    for schemas in versions:
-        for schema in (*_definitions(schemas, names).values(), *_heads(schemas, kinds).values()):
-            counts.update(set(_written(schema, plain)) if schemas is not newest else list(_written(schema, plain)))
-    packing = _Packing(numbers, {})
-    for written in sorted(counts, key=lambda one: (-counts[one], one)):
-        if counts[written] > 1 and len(written) >= WORTH_SHARING:
-            packing.shared[written] = -1 - len(packing.shared)
-    base = _version(newest, names, kinds, packing)
-    older = {}
-    for schemas in versions[:-1]:
-        other = _version(schemas, names, kinds, packing)
-        older[str(schemas.version)] = {key: _difference(other[key], base[key]) for key in other}
+    packing = _Packing({name: number for number, name in enumerate(names)})
+    kept = [_version(schemas, names, kinds, packing) for schemas in versions]
+    for place in {place.number: place for version in kept for place in _places(version)}.values():
+        packing.uses[place.number] += 1
+    packing.share()
+    written = [packing.written(version) for version in kept]
+    base = written[-1]
+    older = {
+        str(schemas.version): {key: _difference(other[key], base[key]) for key in other}
+        for schemas, other in zip(versions[:-1], written, strict=False)
+    }
     return {
         "versions": [str(schemas.version) for schemas in versions],
         "short": {short: name for name, short in SHORT.items()},
         "types": {letter: name for name, letter in TYPES.items()},
         "ranges": {name: list(span) for name, span in RANGES.items()},
         "names": names,
-        "shared": [json.loads(written) for written in packing.shared],
+        "shared": [packing.written(_Place(number), is_whole=True) for number in packing.shared],
         **base,
         "older": older,
     }
@@ -107,9 +150,9 @@ def _version(schemas: Schemas, names: Sequence[str], kinds: Collection[Kind], pa
     for api_version, kind in sorted(schemas.kinds):
         built_in.setdefault(api_version, []).append(kind)
     return {
-        "definitions": {str(packing.numbers[name]): _pack(schema, packing) for name, schema in definitions.items()},
+        "definitions": {str(packing.numbers[name]): packing.keep(schema) for name, schema in definitions.items()},
         "kinds": {
-            f"{api_version} {kind}": [packing.numbers[schemas.kinds[api_version, kind]], _pack(head, packing)]
+            f"{api_version} {kind}": [packing.numbers[schemas.kinds[api_version, kind]], packing.keep(head)]
             for (api_version, kind), head in heads.items()
         },
         "builtIn": {api_version: " ".join(found) for api_version, found in built_in.items()},
@@ -155,25 +198,13 @@ def _heads(schemas: Schemas, kinds: Collection[Kind]) -> dict[Kind, Schema]:
     return heads
 
 
-def _written(schema: Packed, packing: _Packing) -> Iterator[str]:
-    """Yield every schema inside of `schema` in its packed form, as it is written."""
-    for below in _below(schema):
-        packed = _pack(below, packing)
-        if not isinstance(packed, (bool, int)):
-            yield _json(packed)
-        yield from _written(below, packing)
-
-
-def _below(schema: Packed) -> Iterator[Packed]:
-    if not isinstance(schema, dict):
-        return
-    for key, value in schema.items():
-        if key in SCHEMAS:
-            yield value
-        elif key in TABLES:
-            yield from value.values()
-        elif key in LISTS:
-            yield from value
+def _places(packed: Packed) -> Iterator[_Place]:
+    """Yield the places of the schemas inside of a packed one, or of a version."""
+    if isinstance(packed, _Place):
+        yield packed
+    elif isinstance(packed, (dict, list)):
+        for value in packed.values() if isinstance(packed, dict) else packed:
+            yield from _places(value)
 
 
 def _pack(schema: Packed, packing: _Packing) -> Packed:
@@ -205,14 +236,14 @@ def _keyword(key: str, value: Any, schema: Schema, packing: _Packing) -> Packed:
     if key == "type":
         return "".join(TYPES[one] for one in ([value] if isinstance(value, str) else value))
     if key == "properties":
-        return {field + "!" * (field in required): _inside(below, packing) for field, below in sorted(value.items())}
+        return {field + "!" * (field in required): packing.keep(below) for field, below in sorted(value.items())}
     if key == "required":
         return sorted(required - set(schema.get("properties", ()))) or _LEFT_OUT
     if key in SCHEMAS:
-        return _inside(value, packing)
+        return packing.keep(value)
     if key in TABLES:
-        return {field: _inside(below, packing) for field, below in sorted(value.items())}
-    return [_inside(below, packing) for below in value] if key in LISTS else value
+        return {field: packing.keep(below) for field, below in sorted(value.items())}
+    return [packing.keep(below) for below in value] if key in LISTS else value
 
 
 def _leave_out_ranges(schema: Schema, packed: dict[str, Any]) -> None:
@@ -225,14 +256,5 @@ def _leave_out_ranges(schema: Schema, packed: dict[str, Any]) -> None:
             packed.setdefault(SHORT[key], None)
 
 
-def _inside(schema: Packed, packing: _Packing) -> Packed:
-    """Return a schema inside another: as its number where it is shared."""
-    packed = _pack(schema, packing)
-    if isinstance(packed, (bool, int)):
-        return packed
-    plain = _json(_pack(schema, _Packing(packing.numbers, {})))
-    return packing.shared.get(plain, packed)
-
-
 def _json(packed: Packed) -> str:
-    return json.dumps(packed, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(packed, separators=(",", ":"), ensure_ascii=False, default=lambda place: f"schema {place.number}")
