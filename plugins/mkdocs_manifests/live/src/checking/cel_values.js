@@ -1,6 +1,6 @@
 /** The values of CEL: what kinds there are, which are equal, and which comes first. */
 
-import { isMapping } from "../model.js";
+import { isMapping, isNumber } from "../model.js";
 
 /** An expression cannot be evaluated with the values it is given. */
 export class EvaluationError extends Error {
@@ -103,7 +103,8 @@ export function kindOf(value) {
 export function equal(one, other) {
   one = lift(one);
   other = lift(other);
-  if (typeof one === "bigint" || typeof one === "number") return one == other && typeof other !== "string" && typeof other !== "boolean"; // eslint-disable-line eqeqeq
+  // An integer and a double may be the same number, so no three signs.
+  if (isNumber(one)) return isNumber(other) && one == other;
   const kind = kindOf(one);
   if (kind !== kindOf(other)) return false;
   if (kind === "list" || kind === "bytes") {
@@ -128,7 +129,7 @@ export function equal(one, other) {
  */
 export function compare(one, other) {
   const kinds = [kindOf(one), kindOf(other)];
-  if (kinds.every((kind) => kind === "int" || kind === "double")) return one < other ? -1 : one > other ? 1 : one == other ? 0 : NaN; // eslint-disable-line eqeqeq
+  if (isNumber(one) && isNumber(other)) return one < other ? -1 : Number(one > other);
   if (kinds[0] !== kinds[1]) throw new EvaluationError("overload", "no such overload");
   switch (kinds[0]) {
     case "string":

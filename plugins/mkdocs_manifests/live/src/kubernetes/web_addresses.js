@@ -1,9 +1,13 @@
 /** Addresses of the web in their parts: the twin of Python's `urlsplit`, as far as it is used. */
 
+import { parseAddress } from "./ip_addresses.js";
+
 const CONTROL = /[\t\n\r]/g;
 const MARGIN = /^[\0-\x20]+/;
 const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):/;
-const PORT = /^\d{1,5}$/;
+const PORT = /^\d+$/;
+/** An address of a version of IP that is yet to come. */
+const FUTURE = /^v[a-fA-F0-9]+\..+$/;
 
 /**
  * @typedef {object} WebAddress
@@ -28,7 +32,8 @@ export function splitAddress(written) {
   if (rest.startsWith("//")) {
     authority = /^[^/?#]*/.exec(rest.slice(2))?.[0] ?? "";
     rest = rest.slice(2 + authority.length);
-    if (authority.includes("[") !== authority.includes("]")) throw new RangeError("no web address");
+    const inside = bracketed(authority);
+    if (authority.includes("[") !== authority.includes("]") || (inside && !isSix(inside[0]))) throw new RangeError("no web address");
   }
   const [before, fragment] = parted(rest, "#");
   const [path, query] = parted(before, "?");
@@ -42,6 +47,20 @@ export function splitAddress(written) {
 function parted(text, mark) {
   const at = text.indexOf(mark);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/**
+ * Return what stands in brackets, and what follows them; undefined where there are none.
+ *
+ * @param {string} host
+ */
+function bracketed(host) {
+  return host.includes("[") ? parted(parted(host, "[")[1], "]") : undefined;
+}
+
+/** @param {string} host */
+function isSix(host) {
+  return FUTURE.test(host) || parseAddress(host)?.version === 6;
 }
 
 /**
@@ -60,8 +79,7 @@ export function hostAndPort({ authority }) {
  */
 export function hostOf(address) {
   const host = hostAndPort(address);
-  const inside = /^[^[]*\[([^\]]*)\]?/.exec(host);
-  return (inside ? inside[1] : parted(host, ":")[0]).toLowerCase();
+  return (bracketed(host)?.[0] ?? parted(host, ":")[0]).toLowerCase();
 }
 
 /**
@@ -72,8 +90,7 @@ export function hostOf(address) {
  */
 export function portOf(address) {
   const host = hostAndPort(address);
-  const bracket = host.indexOf("[") < 0 ? -1 : host.lastIndexOf("]");
-  const [, written] = parted(host.slice(bracket + 1), ":");
+  const [, written] = parted(bracketed(host)?.[1] ?? host, ":");
   if (!written) return undefined;
   if (!PORT.test(written) || Number(written) > 65_535) throw new RangeError("no port");
   return Number(written);

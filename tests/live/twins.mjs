@@ -1,0 +1,84 @@
+/** Answers calls of the page's functions, one a line: what a function gives, or that it throws. */
+
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [source, schemaFile] = process.argv.slice(2);
+const load = (/** @type {string} */ module) => import(pathToFileURL(`${source}/${module}`).href);
+
+const { compile } = await load("checking/cel.js");
+const { FUNCTIONS } = await load("checking/functions.js");
+const { fill, shown } = await load("checking/filling.js");
+const { parsePath, valueAt } = await load("checking/paths.js");
+const { expressionProblem, ruleProblem, defaultProblem } = await load("checking/expressions.js");
+const { closestMatch } = await load("close_matches.js");
+const { goPattern } = await load("kubernetes/patterns.js");
+const { labelSelector, mapSelector, matches, writtenRequirement } = await load("kubernetes/selectors.js");
+const { customKinds } = await load("kubernetes/custom_resources.js");
+const { Schemas } = await load("kubernetes/schemas.js");
+const { read } = await load("reading/yaml_reader.js");
+const { manifestsOf } = await load("reading/manifests.js");
+const { locator } = await load("reading/positions.js");
+const { rulesOf } = await load("checking/rules.js");
+const { referencesOf } = await load("checking/references.js");
+
+const data = JSON.parse(readFileSync(schemaFile, "utf-8"));
+const schemas = new Schemas(data.schemas, data.schemas.versions.at(-1));
+const rules = rulesOf(data, schemas, ["A6"]);
+const references = referencesOf(data, schemas);
+
+const ANSWERS = {
+  cel: ({ expression, values }) => compile(expression).run(values ?? {}),
+  reads: ({ expression }) => {
+    const { variables, functions } = compile(expression);
+    return { variables, functions };
+  },
+  call: ({ name, given }) => FUNCTIONS[name](...given.map(integers)),
+  close: ({ word, words, cutoff }) => closestMatch(word, words, cutoff) ?? null,
+  pattern: ({ pattern, text }) => goPattern(pattern)?.test(text) ?? null,
+  path: ({ path, value }) => valueAt(parsePath(path), bare(value)),
+  shown: ({ value }) => shown(bare(value)),
+  fill: ({ template, values }) => fill(template, bare(values)),
+  selector: ({ selector, labels, plain }) => {
+    const known = plain ? mapSelector(selector) : labelSelector(selector);
+    return known === undefined ? null : { matches: matches(known, labels), written: known.map(writtenRequirement).join(", ") };
+  },
+  expression: ({ expression, names, variables, kind }) => expressionProblem(expression, names, variables, kind),
+  rule: ({ schema, rule }) => ruleProblem(schema, rule),
+  default: ({ schema }) => defaultProblem(schema),
+  kinds: ({ text }) => read(text).documents.flatMap((document) => customKinds(document.data)),
+  judge: ({ text }) => {
+    const manifests = read(text).documents.flatMap((document) => manifestsOf(document, text));
+    const found = manifests.flatMap((manifest) => rules.check(manifest, new Set()));
+    return [...found, ...references.check([{ file: "", manifests }])].map(locator(text));
+  },
+};
+
+/** Integers are BigInts in CEL. */
+function integers(value) {
+  if (Array.isArray(value)) return value.map(integers);
+  return Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+/** Mappings of a manifest have no prototype. */
+function bare(value) {
+  if (Array.isArray(value)) return value.map(bare);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bare(one)])));
+}
+
+function plain(_, value) {
+  if (typeof value === "bigint") return Number(value);
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}
+
+for (const line of readFileSync(0, "utf-8").split("\n").filter(Boolean)) {
+  const { ask, ...call } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { gives: ANSWERS[ask](call) ?? null };
+  } catch (error) {
+    answer = { throws: String(error) };
+  }
+  process.stdout.write(`${JSON.stringify(answer, plain)}\n`);
+}
