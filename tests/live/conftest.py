@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from mkdocs_manifests.kubernetes.schemas import PREFIX, Schemas
-from mkdocs_manifests.live.rule_data import reference_data, rule_data
-from mkdocs_manifests.live.schema_data import schema_data
+from mkdocs_manifests.kubernetes.schemas import Schemas
+from mkdocs_manifests.live.data import live_data
+from mkdocs_manifests.settings import Settings
 from tests.browsers import npm
 
 HERE = Path(__file__).parent
@@ -47,12 +47,7 @@ def newest() -> Schemas:
 @pytest.fixture(scope="session")
 def twins(live: Path, newest: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     """Return a function that asks the page's functions, all calls in one go."""
-    definitions = sorted({name for name in newest.kinds.values() for name in (name, *newest.reachable(name))})
-    data = {
-        "schemas": schema_data([newest], set(newest.kinds)),
-        "rules": rule_data([newest], [name.removeprefix(PREFIX) for name in definitions]),
-        "references": reference_data(),
-    }
+    data = live_data([newest], set(newest.kinds), Settings()).data
     file = tmp_path_factory.mktemp("live") / "data.json"
     file.write_text(json.dumps(data), encoding="utf-8")
 

@@ -20,12 +20,14 @@ const { read } = await load("reading/yaml_reader.js");
 const { manifestsOf } = await load("reading/manifests.js");
 const { locator } = await load("reading/positions.js");
 const { rulesOf } = await load("checking/rules.js");
+const { createJudge } = await load("checking/check.js");
 const { referencesOf } = await load("checking/references.js");
 
 const data = JSON.parse(readFileSync(schemaFile, "utf-8"));
 const schemas = new Schemas(data.schemas, data.schemas.versions.at(-1));
 const rules = rulesOf(data, schemas, ["A6"]);
 const references = referencesOf(data, schemas);
+const judge = createJudge(data);
 
 const ANSWERS = {
   cel: ({ expression, values }) => compile(expression).run(values ?? {}),
@@ -48,11 +50,22 @@ const ANSWERS = {
   default: ({ schema }) => defaultProblem(schema),
   kinds: ({ text }) => read(text).documents.flatMap((document) => customKinds(document.data)),
   judge: ({ text }) => {
-    const manifests = read(text).documents.flatMap((document) => manifestsOf(document, text));
-    const found = manifests.flatMap((manifest) => rules.check(manifest, new Set()));
-    return [...found, ...references.check([{ file: "", manifests }])].map(locator(text));
+    return manifestsIn(text).flatMap((manifest) => rules.check(manifest, new Set())).map(locator(text));
   },
+  references: ({ text, others }) => {
+    const scopes = [text, ...others].map((one) => ({ file: "", manifests: manifestsIn(one) }));
+    return references.check(scopes).map(locator(text));
+  },
+  check: ({ text, options }) => judge.check(text, options).problems,
 };
+
+const known = new Map();
+
+/** Texts are asked for several times. */
+function manifestsIn(text) {
+  if (!known.has(text)) known.set(text, read(text).documents.flatMap((document) => manifestsOf(document, text)));
+  return known.get(text);
+}
 
 /** Integers are BigInts in CEL. */
 function integers(value) {

@@ -246,7 +246,7 @@ def _missing_field(case: _Case, path: FieldPath, name: str) -> Problem:
     )
     values = [value for value in schema.get("enum", ()) if value]
     hint = (
-        say("schema.missing.one", name=name, values=alternatives(values))
+        say("schema.missing.one", name=name, values=_choice(values))
         if values
         else say("schema.missing.kind", name=name, kind=kind)
         if kind
@@ -259,10 +259,16 @@ def _missing_field(case: _Case, path: FieldPath, name: str) -> Problem:
 
 def _not_allowed(case: _Case) -> Iterator[Problem]:
     values = [value for value in case.error.kind.options if value is not None and value != ""]
-    meant = did_you_mean(case.value, values) if isinstance(case.value, str) else ""
-    choice = alternatives([str(value) for value in values]) if values else say("schema.enum.nothing")
+    texts = [value for value in values if isinstance(value, str)]
+    meant = did_you_mean(case.value, texts) if isinstance(case.value, str) else ""
+    choice = _choice(values) if values else say("schema.enum.nothing")
     hint = say("hint.meant", meant=meant) if meant else ""
     yield case.problem("S205", say("schema.enum", value=shown(case.value), where=case.where, choice=choice), hint)
+
+
+def _choice(values: Sequence[object]) -> str:
+    """Return the values that a field takes, of whatever type they are."""
+    return alternatives([value if isinstance(value, str) else shown(value) for value in values])
 
 
 def _range(keyword: str) -> Callable[[_Case], Iterator[Problem]]:

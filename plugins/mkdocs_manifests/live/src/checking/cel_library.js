@@ -1,5 +1,6 @@
 /** The libraries of CEL that the build's engine brings beside the language's core: texts, numbers, sets and lists. */
 
+import { strip } from "../text.js";
 import { Span, compare, compareTexts, equal, kindOf } from "./cel_values.js";
 
 const ESCAPES = /** @type {Readonly<Record<string, string>>} */ ({
@@ -227,7 +228,7 @@ export const LIBRARY = {
   join,
   lowerAscii: (text) => text.replace(/[A-Z]+/g, (/** @type {string} */ part) => part.toLowerCase()),
   upperAscii: (text) => text.replace(/[a-z]+/g, (/** @type {string} */ part) => part.toUpperCase()),
-  trim: (text) => text.trim(),
+  trim: strip,
   reverse,
   "strings.quote": (text) => `"${characterList(text).map((one) => ESCAPES[one] ?? one).join("")}"`,
   "math.greatest": greatest,

@@ -6,6 +6,7 @@
  */
 
 import { ancestors, find, isMapping, isNumber, problem } from "../model.js";
+import { strip } from "../text.js";
 import { say } from "../wording.js";
 import { compile } from "./cel.js";
 import { shown } from "./filling.js";
@@ -74,7 +75,7 @@ function judge(rule, expression, bound, path, manifest) {
   }
   if (run(expression, bound) !== false) return [];
   const hint = say("custom.hint", { rule: shown(expression, SHOWN_RULE) });
-  return [problem("C701", shown(messageOf(rule, expression, bound).trim().replace(/\.+$/, ""), SHOWN_MESSAGE), span, { hint })];
+  return [problem("C701", shown(strip(messageOf(rule, expression, bound)).replace(/\.+$/, ""), SHOWN_MESSAGE), span, { hint })];
 }
 
 /**
@@ -87,7 +88,7 @@ function judge(rule, expression, bound, path, manifest) {
 function messageOf({ message, messageExpression }, expression, bound) {
   if (typeof messageExpression === "string" && !unsupported(messageExpression)) {
     const computed = run(messageExpression, bound);
-    if (typeof computed === "string" && computed.trim()) return computed;
+    if (typeof computed === "string" && strip(computed)) return computed;
   }
   return typeof message === "string" && message ? message : say("custom.failed", { rule: expression });
 }

@@ -7,6 +7,7 @@
  */
 
 import { isMapping } from "../model.js";
+import { strip } from "../text.js";
 import { say } from "../wording.js";
 import { compile } from "./cel.js";
 import { LONGEST, escaped } from "./custom_resources.js";
@@ -48,7 +49,7 @@ const UNKNOWN = Symbol("unknown");
  * @param {string} kind `bool` or `string`, what the expression must come to, or empty for anything.
  */
 export function expressionProblem(expression, names, variables, kind) {
-  if (!expression.trim() || [...expression].length > LONGEST) return "";
+  if (!strip(expression) || [...expression].length > LONGEST) return "";
   let program;
   try {
     program = compile(expression.replace(OPTIONAL, (found) => found[0]));

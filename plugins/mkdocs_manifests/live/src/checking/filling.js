@@ -1,6 +1,7 @@
 /** Values in messages: placeholders filled, and each value in one short line. */
 
 import { isMapping } from "../model.js";
+import { numberText } from "../text.js";
 
 const PLACEHOLDER = /\{([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\}/g;
 /** What does not show: control characters, unassigned ones, and spaces of other kinds. */
@@ -8,9 +9,6 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 const LONGEST = 80;
 const LONGEST_INSIDE = 20;
 const MOST = 9;
-/** From which size on, and below which, Python writes a number with an exponent. */
-const LARGE = 1e16;
-const SMALL = 1e-4;
 
 /**
  * Return a message with its placeholders filled: `{name}` or `{self.field}`.
@@ -45,23 +43,8 @@ export function shown(value, limit = LONGEST) {
 function written(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.slice(0, MOST).map((item) => shown(item, LONGEST_INSIDE)).join(", ");
-  if (typeof value === "number") return writtenNumber(value);
+  if (typeof value === "number") return numberText(value);
   if (!isMapping(value)) return String(value);
   const entries = Object.entries(value).slice(0, MOST);
   return entries.map(([key, item]) => `${key}: ${shown(item, LONGEST_INSIDE)}`).join(", ");
-}
-
-/**
- * Return a number as the build writes it.
- *
- * @param {number} value
- */
-export function writtenNumber(value) {
-  const size = Math.abs(value);
-  if (Number.isSafeInteger(value) || (size >= SMALL && size < LARGE)) {
-    return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toFixed(1) : String(value);
-  }
-  const [digits, exponent] = value.toExponential().split("e");
-  const power = exponent.slice(1).padStart(2, "0");
-  return `${digits}e${exponent[0]}${power}`;
 }

@@ -344,7 +344,7 @@ function missingField(about, path, name) {
   const type = types.find((/** @type {string} */ one) => one !== "null");
   const values = (schema.enum ?? []).filter(Boolean);
   let hint = say("schema.missing.add", { name });
-  if (values.length) hint = say("schema.missing.one", { name, values: alternatives(values) });
+  if (values.length) hint = say("schema.missing.one", { name, values: choiceOf(values) });
   else if (type) hint = say("schema.missing.kind", { name, kind: say(`type.${type}`) });
   return about.problem("S203", say("schema.missing", { where: dotted(about.label, path), name }), hint, { path, missing: name });
 }
@@ -353,19 +353,20 @@ function missingField(about, path, name) {
 function notAllowed(about) {
   const { value, where } = about;
   const values = about.error.limit.filter((/** @type {any} */ one) => one !== null && one !== "");
-  const meant = typeof value === "string" ? didYouMean(value, values) : "";
-  const choice = values.length ? alternatives(values.map(pythonText)) : say("schema.enum.nothing");
+  const texts = values.filter((/** @type {any} */ one) => typeof one === "string");
+  const meant = typeof value === "string" ? didYouMean(value, texts) : "";
+  const choice = values.length ? choiceOf(values) : say("schema.enum.nothing");
   const hint = meant ? say("hint.meant", { meant }) : "";
   return [about.problem("S205", say("schema.enum", { value: shown(value), where, choice }), hint)];
 }
 
 /**
- * @param {any} value
- * @returns {string}
+ * Return the values that a field takes, of whatever type they are.
+ *
+ * @param {any[]} values
  */
-function pythonText(value) {
-  if (typeof value === "boolean") return value ? "True" : "False";
-  return isNumber(value) ? numberText(value) : String(value);
+function choiceOf(values) {
+  return alternatives(values.map((value) => (typeof value === "string" ? value : shown(value))));
 }
 
 /** @param {Case} about */
