@@ -490,6 +490,64 @@ def convert_log(log: Path, output: Path, namespace: str) -> None:
     click.echo(f"Now say what happens, in {output / CHAPTERS}")
 
 
+@main.command()
+@click.argument("name")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The mkdocs.yml to read settings from.",
+)
+@click.option("--kind", default="", metavar="KIND", help="Only this kind: Deployment, deploy or apps/v1/Deployment.")
+@click.option("--columns", default="", metavar="NAMES", help="Only these columns, by their names, with commas between.")
+@click.option("--only", default="", metavar="COLUMN", help="Only the rows that have something in this column.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "csv", "json"]),
+    default="markdown",
+    show_default=True,
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; without it, standard output."
+)
+def table(
+    name: str,
+    paths: tuple[Path, ...],
+    config: Path | None,
+    kind: str,
+    columns: str,
+    only: str,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Make the table NAME from the manifests in PATHS: kinds, versions, permissions, images, ports, labels and others.
+
+    Without PATHS, the table is made from the project's pages and manifests.
+    """
+    from mkdocs_manifests.checking.check import Checker  # noqa: PLC0415
+    from mkdocs_manifests.tables.outputs import FORMATS as WRITERS  # noqa: PLC0415
+    from mkdocs_manifests.tables.register import TableError, Wanted, table_of  # noqa: PLC0415
+    from mkdocs_manifests.tables.subject import Subject  # noqa: PLC0415
+
+    wanted = Wanted(name, kind=kind, columns=tuple(part for part in columns.split(",") if part), only=only)
+    try:
+        root, settings = _settings(config)
+        catalog = _collect(root, settings, paths, "")
+        checker = Checker(root, settings)
+        report = checker.check(catalog)
+        made = table_of(wanted, Subject.of(report.judged, checker.schemas, without=checker.knowledge.schema_files))
+    except (SettingsError, OSError) as error:
+        _refuse(str(error))
+    except TableError as error:
+        _refuse(f"{error.message}; {error.hint}")
+    text = WRITERS[form](made, wanted.columns)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text)
+
+
 def _refuse(message: str) -> NoReturn:
     """End the run with a message: the command or the settings cannot be used."""
     click.echo(f"mkdocs-manifests: {message}", err=True)

@@ -57,6 +57,8 @@ class Settings:
     """Whether examples on pages tell what their fields mean."""
     example_commands: bool = True
     """Whether examples on pages bring the commands to try them."""
+    kind_pages: bool = False
+    """Whether the site gets a page for each kind that its manifests have."""
     markdown_twins: bool = False
     """Whether each page is published as plain Markdown, too, with a list of all in `llms.txt`."""
     live: bool = False
@@ -68,7 +70,7 @@ class Settings:
 
 
 LISTS: Final = frozenset({"manifests", "exclude", "schemas", "rules", "externals", "select", "ignore", "snippet_paths"})
-FLAGS: Final = frozenset({"example_commands", "field_texts", "live", "markdown_twins", "problem_pages"})
+FLAGS: Final = frozenset({"example_commands", "field_texts", "kind_pages", "live", "markdown_twins", "problem_pages"})
 OWN: Final = frozenset(item.name for item in fields(Settings)) - {"docs", "snippet_paths", "dedent_snippets"}
 
 

@@ -32,6 +32,8 @@ LENGTHS: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperti
 TEXTS: Final = ("description", "title", "pattern", "format")
 KEPT: Final = ("default", "x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-validations")
 """Keywords that a validator ignores, and that rules read."""
+NAMES: Final = "x-kubernetes-names"
+"""Under which a custom kind's schema carries `spec.names` and `spec.scope` of its definition."""
 BRANCHES: Final = ("allOf", "anyOf", "oneOf")
 EITHER: Final = ({"type": "integer"}, {"type": "string"})
 """What the alternatives beside `x-kubernetes-int-or-string` say, in either order."""
@@ -182,7 +184,8 @@ class _Definition(_Reader):
             elif version.get("served") is not False:
                 schema = self._schema(version, path)
                 if schema is not None:
-                    yield CustomKind(f"{group}/{name}", kind, schema, self.place(path))
+                    names = {**_mapping(spec.get("names")), "scope": spec.get("scope")}
+                    yield CustomKind(f"{group}/{name}", kind, {**schema, NAMES: names}, self.place(path))
 
     def _schema(self, version: Mapping[str, Any], path: tuple[str | int, ...]) -> Schema | None:
         raw = _mapping(version.get("schema")).get("openAPIV3Schema")

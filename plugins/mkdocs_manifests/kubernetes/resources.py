@@ -22,6 +22,8 @@ class Resource:
     short_names: tuple[str, ...]
     """As kubectl takes them: `("deploy",)`."""
     namespaced: bool
+    verbs: tuple[str, ...] = ()
+    """What can be asked of it, as a role names it: `get`, `list`."""
 
     @property
     def api_version(self) -> str:
@@ -41,6 +43,7 @@ def resources() -> Mapping[tuple[str, str], Resource]:
             plural=row["plural"],
             short_names=tuple(row["shortNames"]),
             namespaced=row["namespaced"],
+            verbs=tuple(row["verbs"]),
         )
         for row in rows
     )

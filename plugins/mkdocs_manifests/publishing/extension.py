@@ -10,7 +10,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 
-from mkdocs_manifests.publishing import directives, recording_directives
+from mkdocs_manifests.publishing import directives, recording_directives, table_directives
 from mkdocs_manifests.publishing.frames import ANNOTATION, Block, Framer, alone, render
 from mkdocs_manifests.reading.fence_headers import LANGUAGES
 from mkdocs_manifests.reading.fence_headers import OWN as OPTIONS
@@ -33,6 +33,7 @@ class ManifestsExtension(BlocksExtension):  # type: ignore[misc]  # comes withou
             "framer": [alone, "Who knows what stands around a block"],
             "artist": [directives.alone, "Who draws pictures"],
             "presenter": [recording_directives.alone, "Who shows recordings"],
+            "tabulator": [table_directives.alone, "Who makes tables"],
         }
         super().__init__(**options)
 
@@ -48,6 +49,7 @@ class ManifestsExtension(BlocksExtension):  # type: ignore[misc]  # comes withou
         for block in (recording_directives.RecordingBlock, recording_directives.TranscriptBlock):
             block_mgr.register(block, {"presenter": self.getConfig("presenter")})
         block_mgr.register(directives.PlaygroundBlock, {})
+        block_mgr.register(table_directives.TableBlock, {"tabulator": self.getConfig("tabulator")})
 
 
 def makeExtension(**options: Any) -> ManifestsExtension:  # noqa: N802 - Python-Markdown's own

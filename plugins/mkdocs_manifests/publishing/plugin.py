@@ -26,7 +26,16 @@ from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Place, Problem
-from mkdocs_manifests.publishing import bundles, directives, frames, live, recording_directives, recordings
+from mkdocs_manifests.publishing import (
+    bundles,
+    directives,
+    frames,
+    kind_pages,
+    live,
+    recording_directives,
+    recordings,
+    table_directives,
+)
 from mkdocs_manifests.publishing.anchors import anchors_of
 from mkdocs_manifests.publishing.directives import Picture
 from mkdocs_manifests.publishing.extension import ManifestsExtension
@@ -41,6 +50,9 @@ from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
 from mkdocs_manifests.publishing.recording_directives import Showing
 from mkdocs_manifests.publishing.recordings import PagePresenter, Shelf
 from mkdocs_manifests.publishing.site import Site, spoken_range
+from mkdocs_manifests.publishing.table_directives import Request
+from mkdocs_manifests.publishing.tables import Addresses, Desk, PageTables
+from mkdocs_manifests.publishing.tables import Sources as TableSources
 from mkdocs_manifests.publishing.twins import Twin, twin_text
 from mkdocs_manifests.publishing.twins import files as twin_files
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
@@ -48,10 +60,11 @@ from mkdocs_manifests.reporting.lines import line
 from mkdocs_manifests.reporting.text import Paint, summary
 from mkdocs_manifests.settings import Settings, SettingsError, apply
 from mkdocs_manifests.tables.fields import Fields
+from mkdocs_manifests.tables.table import KindName
 
 NAME: Final = "manifests"
-STYLES: Final = ("manifests.css", "manifests-diagrams.css")
-EXAMPLES_SCRIPT: Final = "manifests-examples.js"
+STYLES: Final = ("manifests.css", "manifests-diagrams.css", "manifests-tables.css")
+SCRIPTS: Final = ("manifests-examples.js", "manifests-tables.js")
 GLOSSARY_FILES: Final = ("manifests-glossary.css", "manifests-glossary.js")
 GLOSSARY_SYNTAX: Final = ("attr_list", "def_list")
 """The extensions of Python-Markdown without which no page is a glossary."""
@@ -67,6 +80,7 @@ class CurrentPage:
     framer: PageFramer | None = None
     artist: PageArtist | None = None
     presenter: PagePresenter | None = None
+    tables: PageTables | None = None
     terms: PageTerms | None = None
     pictures: list[str] = field(default_factory=list)
     """The HTML of the page's pictures and recordings so far."""
@@ -86,6 +100,12 @@ class CurrentPage:
         shown = self.presenter(showing) if self.presenter else recording_directives.alone(showing)
         self.pictures.append(str(shown))
         return shown
+
+    def tabulate(self, request: Request) -> Markup:
+        """Return a table."""
+        made = self.tables(request) if self.tables else table_directives.alone(request)
+        self.pictures.append(str(made))
+        return made
 
     def used_terms(self) -> PageTerms | None:
         """Return what is known of the terms of the page."""
@@ -155,6 +175,7 @@ class Build:
     site: Site
     catalog: Catalog
     shelf: Shelf
+    desk: Desk
     glossary: Glossary | None = None
     """The site's terms; None where no page defines them."""
     twins: list[Twin] = field(default_factory=list)
@@ -189,7 +210,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self.project = project = self._project(config)
         self._adapt_markdown(config, project)
         config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
-        config.extra_javascript.insert(0, f"{ASSETS}/{EXAMPLES_SCRIPT}")
+        config.extra_javascript[:0] = [f"{ASSETS}/{name}" for name in SCRIPTS]
         recordings.adapt(config, ASSETS)
         if project.settings.glossary:
             style, script = (f"{ASSETS}/{name}" for name in GLOSSARY_FILES)
@@ -220,7 +241,10 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self._say(report)
         published = _publish(catalog, project, files, config)
         glossary = _glossary(project, files)
-        for name in (*STYLES, EXAMPLES_SCRIPT, *(GLOSSARY_FILES if glossary else ())):
+        sources = TableSources(report, checker, project.settings.docs, self.memory.fields_now())
+        kinds = kind_pages.pages(sources.subject()) if self._has_kind_pages() else {}
+        generated |= kinds
+        for name in (*STYLES, *SCRIPTS, *(GLOSSARY_FILES if glossary else ())):
             files.append(_asset(name, config))
         for name, text in generated.items():
             files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
@@ -243,7 +267,11 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             for name, content in live.built_files().items():
                 files.append(File.generated(config, f"{ASSETS}/{live.FOLDER}/{name}", content=content))
         unwritten = frozenset(project.settings.docs / name for name in generated)
-        self.build = Build(project, report, site, catalog, shelf, glossary, generated=unwritten, live=live_pages)
+        addresses = Addresses(
+            site, catalog.blocks, _page_addresses(project, files), _kind_addresses(sources, kinds, files)
+        )
+        desk = Desk(sources, addresses)
+        self.build = Build(project, report, site, catalog, shelf, desk, glossary, generated=unwritten, live=live_pages)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs'
@@ -270,6 +298,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             self.page.presenter = PagePresenter(build.shelf, root)
             if build.live is not None:
                 self.page.framer.live = build.live.on(page.file.src_uri)
+            self.page.tables = build.desk.page(self._source(page), root)
             self.page.pictures = []
             self.page.terms = _terms_of(page, build) if build.glossary else None
         return markdown
@@ -279,6 +308,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         framer, self.page.framer = self.page.framer, None
         artist, self.page.artist = self.page.artist, None
         presenter, self.page.presenter = self.page.presenter, None
+        tables, self.page.tables = self.page.tables, None
         terms, self.page.terms = self.page.terms, None
         if self.build is None or framer is None or artist is None:
             return html
@@ -288,6 +318,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         problems += [_undrawn(refusal, text, file) for refusal in artist.refusals]
         problems += [_unread(directive, text, file) for directive in directives.unread(html)]
         problems += presenter.problems(text, file) if presenter else []
+        problems += tables.problems(text, file) if tables else []
         problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
         for problem in Quieting(self.build.project.settings).heard(problems):
             log.warning(line(problem))
@@ -355,7 +386,9 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if "pymdownx.superfences" not in extensions:
             extensions.append("pymdownx.superfences")
         page = self.page
-        own: list[Any] = [ManifestsExtension(framer=page.frame, artist=page.draw, presenter=page.present)]
+        own: list[Any] = [
+            ManifestsExtension(framer=page.frame, artist=page.draw, presenter=page.present, tabulator=page.tabulate)
+        ]
         if project.settings.glossary:
             extensions += [name for name in GLOSSARY_SYNTAX if name not in extensions]
             own.append(GlossaryExtension(self.page.used_terms))
@@ -374,6 +407,10 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         for text in summary(report, Paint()):
             if text:
                 log.info(text)
+
+    def _has_kind_pages(self) -> bool:
+        """Return whether kinds get pages: an author at work does not wait for them."""
+        return self.project is not None and self.project.settings.kind_pages and self.command != "serve"
 
     def _source(self, page: Page) -> PurePosixPath:
         return self.build.project.settings.docs / page.file.src_uri if self.build else PurePosixPath(page.file.src_uri)
@@ -430,6 +467,21 @@ def _asset(name: str, config: MkDocsConfig) -> File:
 def _code_pages(files: Files) -> dict[str, str]:
     pages = (file for file in files.documentation_pages() if file.src_uri.startswith("problems/"))
     return {PurePosixPath(file.src_uri).stem.upper(): file.url for file in pages}
+
+
+def _page_addresses(project: Project, files: Files) -> dict[PurePosixPath, str]:
+    """Return the address of each page, by its source."""
+    return {project.settings.docs / file.src_uri: file.url for file in files.documentation_pages()}
+
+
+def _kind_addresses(sources: TableSources, pages: Mapping[str, str], files: Files) -> dict[KindName, str]:
+    """Return the address of each kind's page."""
+    found: dict[KindName, str] = {}
+    for kind, name in (kind_pages.names_of(kind_pages.described(sources.subject())) if pages else {}).items():
+        file = files.get_file_from_path(f"{kind_pages.FOLDER}/{name}.md")
+        if file is not None:
+            found[kind] = file.url
+    return found
 
 
 def _unchecked(block: Block, page: str, file: PurePosixPath) -> Problem:
