@@ -9,12 +9,14 @@ from html import unescape
 from typing import Final
 from urllib.parse import urljoin
 
+from mkdocs_manifests.publishing.table_twins import table_words
+
 INDEX: Final = "llms.txt"
 """The list of pages, where programs look for it."""
 OTHERS: Final = "Optional"
 """The heading of the list's pages that the navigation does not have: what a reader can do without."""
 DIRECTIVE: Final = re.compile(
-    r"^(?P<indent>[ \t]*)/{3,}[ \t]*manifests-(?P<name>bundle|diagram|figure|playground|recording|transcript)\b.*?^[ \t]*/{3,}[ \t]*$",
+    r"^(?P<indent>[ \t]*)/{3,}[ \t]*manifests-(?P<name>bundle|diagram|figure|playground|recording|table|transcript)\b.*?^[ \t]*/{3,}[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
 FENCE: Final = re.compile(r"^[ \t]*(?P<ticks>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -70,6 +72,8 @@ def twin_text(markdown: str, title: str, pictures: Sequence[str], include: Calla
 
 def in_words(picture: str, indent: str = "") -> str:
     """Return what a picture or recording shows as Markdown, from its HTML; nothing of a picture without words."""
+    if lines := table_words(picture):
+        return "\n".join(indent + line for line in lines)
     if transcript := TRANSCRIPT.search(picture):
         lines = [f"$ {unescape(transcript['command'])}", *unescape(transcript["output"] or "").split("\n")]
         return "\n".join(indent + line if line else "" for line in ("```console", *lines, "```"))
