@@ -16,7 +16,8 @@ INDEX: Final = "llms.txt"
 OTHERS: Final = "Optional"
 """The heading of the list's pages that the navigation does not have: what a reader can do without."""
 DIRECTIVE: Final = re.compile(
-    r"^(?P<indent>[ \t]*)/{3,}[ \t]*manifests-(?P<name>bundle|diagram|figure|playground|recording|table|transcript)\b.*?^[ \t]*/{3,}[ \t]*$",
+    r"^(?P<indent>[ \t]*)/{3,}[ \t]*manifests-(?P<name>bundle|diagram|figure|playground|recording|table|transcript)\b"
+    r".*?^[ \t]*/{3,}[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
 FENCE: Final = re.compile(r"^[ \t]*(?P<ticks>`{3,}|~{3,})[^\n]*\n.*?^[ \t]*(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
