@@ -9,6 +9,8 @@
 const SCHEMAS = new Set(["items", "additionalProperties", "propertyNames", "if", "then", "else", "not", "contains"]);
 const TABLES = new Set(["properties", "patternProperties", "dependentSchemas"]);
 const LISTS = new Set(["allOf", "anyOf", "oneOf"]);
+/** An enum that stands for the kind's own apiVersion or name. */
+const OWN = 0;
 const INSIDE = ["items", "additionalProperties", "propertyNames"];
 
 /** The schemas of one version of Kubernetes, with the custom kinds that were added to them. */
@@ -22,22 +24,32 @@ export class Schemas {
     /** As people write it: `1.37`. */
     this.version = version;
     this.minor = Number(version.replace("1.", ""));
-    const older = data.older[version] ?? { definitions: {}, kinds: {}, builtIn: {} };
-    /** @type {Record<string, any>} */
-    this.packed = { ...data.definitions, ...older.definitions };
+    const { definitions, kinds, otherKinds } = patched(data, data.older[version] ?? {});
+    /** @type {string[]} */
+    this.names = Object.entries(/** @type {Record<string, string>} */ (data.names)).flatMap(([group, names]) =>
+      names.split(" ").map((name) => `${group}.${name}`),
+    );
     /** @type {Map<string, number>} */
-    this.numbers = new Map(data.names.map((/** @type {string} */ name, /** @type {number} */ number) => [name, number]));
-    /** @type {Map<string, Schema>} */
+    this.numbers = new Map(this.names.map((name, number) => [name, number]));
+    /** @type {Record<number, any>} */
+    this.packed = definitions;
+    /** What was unpacked, and what was added. @type {Map<string, Schema>} */
     this.definitions = new Map();
-    /** @type {Map<string, { definition: string, head: any }>} */
+    /** Of the kinds whose schemas are here, by apiVersion and kind. @type {Map<string, { definition: string, head?: number }>} */
     this.kinds = new Map();
-    for (const [kind, row] of Object.entries({ ...data.kinds, ...older.kinds })) {
-      if (row) this.kinds.set(kind, { definition: data.names[row[0]], head: row[1] });
-    }
+    /** The kinds of definitions. @type {Map<string, { apiVersion: string, kind: string }>} */
+    this.owners = new Map();
     /** The names of all kinds of this version, by apiVersion, whether their schemas are here or not. @type {Map<string, string[]>} */
     this.builtIn = new Map();
-    for (const [apiVersion, kinds] of Object.entries({ ...data.builtIn, ...older.builtIn })) {
-      if (kinds) this.builtIn.set(apiVersion, /** @type {string} */ (kinds).split(" "));
+    for (const [apiVersion, names] of Object.entries(otherKinds)) {
+      this.builtIn.set(apiVersion, /** @type {string} */ (names).split(" "));
+    }
+    for (const [written, row] of Object.entries(/** @type {Record<string, [number, number]>} */ (kinds))) {
+      const [apiVersion, kind] = written.split(" ");
+      const definition = this.names[row[0]];
+      this.kinds.set(written, { definition, head: row[1] });
+      this.owners.set(definition, { apiVersion, kind });
+      this.builtIn.set(apiVersion, [...(this.builtIn.get(apiVersion) ?? []), kind]);
     }
   }
 
@@ -111,9 +123,9 @@ export class Schemas {
   definition(name) {
     let known = this.definitions.get(name);
     if (known === undefined) {
-      const packed = this.packed[this.numbers.get(name) ?? ""];
+      const packed = this.packed[this.numbers.get(name) ?? -1];
       if (!packed) return undefined;
-      known = /** @type {Schema} */ (this.unpack(packed));
+      known = withOwn(/** @type {Schema} */ (this.unpack(packed)), this.owners.get(name));
       this.definitions.set(name, known);
     }
     return known;
@@ -127,13 +139,13 @@ export class Schemas {
    * @returns {Schema}
    */
   manifest(apiVersion, kind) {
-    const { definition, head } = /** @type {{ definition: string, head: any }} */ (this.kinds.get(`${apiVersion} ${kind}`));
+    const name = `${apiVersion} ${kind}`;
+    const { definition, head } = /** @type {{ definition: string, head?: number }} */ (this.kinds.get(name));
     const known = this.definition(definition) ?? {};
     if (head === undefined) return known;
-    const name = `${apiVersion} ${kind}`;
     let whole = this.definitions.get(name);
     if (!whole) {
-      const added = /** @type {Schema} */ (this.unpack(head));
+      const added = withOwn(/** @type {Schema} */ (this.unpack(this.data.heads[head])), { apiVersion, kind });
       whole = { ...known, ...added, properties: { ...known.properties, ...added.properties } };
       this.definitions.set(name, whole);
     }
@@ -160,14 +172,12 @@ export class Schemas {
    */
   unpack(packed) {
     if (typeof packed === "boolean") return packed;
-    if (typeof packed === "number") {
-      return packed < 0 ? this.unpack(this.data.shared[-1 - packed]) : { $ref: this.data.names[packed] };
-    }
+    if (typeof packed === "number") return { $ref: this.names[packed] };
     /** @type {Schema} */
     const schema = {};
     for (const [short, value] of Object.entries(packed)) {
       const key = this.data.short[short] ?? short;
-      if (key === "$ref") schema.$ref = this.data.names[value];
+      if (key === "$ref") schema.$ref = this.names[value];
       else if (key === "type") schema.type = [...value].map((letter) => this.data.types[letter]);
       else if (key === "properties") this.unpackFields(value, schema);
       else if (key === "required") schema.required = [...(schema.required ?? []), ...value].sort();
@@ -178,10 +188,10 @@ export class Schemas {
     }
     const range = this.data.ranges[schema.format];
     if (range) {
-      if (schema.minimum === undefined) schema.minimum = range[0];
-      if (schema.maximum === undefined) schema.maximum = range[1];
-      if (schema.minimum === null) delete schema.minimum;
-      if (schema.maximum === null) delete schema.maximum;
+      if (schema.minimum === undefined) schema.minimum = limit(range[0]);
+      if (schema.maximum === undefined) schema.maximum = limit(range[1]);
+      if (schema.minimum === false) delete schema.minimum;
+      if (schema.maximum === false) delete schema.maximum;
     }
     if (schema.properties && schema.additionalProperties === undefined) schema.additionalProperties = false;
     else if (schema.additionalProperties === true) delete schema.additionalProperties;
@@ -202,6 +212,46 @@ export class Schemas {
     }
     if (required.length) schema.required = [...(schema.required ?? []), ...required].sort();
   }
+}
+
+/**
+ * Return a schema with a kind's own apiVersion and name where its enums stand for them.
+ *
+ * @param {Schema} schema
+ * @param {Record<string, string> | undefined} own
+ * @returns {Schema}
+ */
+function withOwn(schema, own) {
+  for (const [name, value] of Object.entries(own ?? {})) {
+    const field = schema.properties?.[name];
+    if (field?.enum === OWN) field.enum = [value];
+  }
+  return schema;
+}
+
+/**
+ * Return `base` with a JSON Merge Patch (RFC 7386), in which null takes a field away. A list's items are its fields here.
+ *
+ * @param {any} base
+ * @param {any} patch
+ * @returns {any}
+ */
+function patched(base, patch) {
+  if (!isSchema(patch) || Array.isArray(patch)) return patch;
+  const result = { ...(isSchema(base) ? base : {}) };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else result[name] = patched(result[name], value);
+  }
+  return result;
+}
+
+/**
+ * @param {string} written
+ * @returns {number | bigint}
+ */
+function limit(written) {
+  return Number.isSafeInteger(Number(written)) ? Number(written) : BigInt(written);
 }
 
 /**
