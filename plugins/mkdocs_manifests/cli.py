@@ -394,6 +394,33 @@ def _colour(choice: str) -> bool:
 
 
 @main.command()
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The mkdocs.yml to add settings to.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+def init(config: Path | None, dry_run: bool) -> None:
+    """Look at this repository and add fitting settings to its mkdocs.yml; every other line of the file stays as it is.
+
+    Finds pages, manifests and CustomResourceDefinitions, leaves out Helm charts, Kustomize overlays and other tools' YAML,
+    tries the settings, and says what to do next.
+    """
+    from mkdocs_manifests.adopting.first_steps import plan, told  # noqa: PLC0415
+
+    found = config or find_config(Path.cwd())
+    root = found.resolve().parent if found else Path.cwd()
+    try:
+        made = plan(root, found)
+        if not dry_run:
+            (root / made.file).write_bytes(made.after.encode("utf-8"))
+    except (SettingsError, OSError, UnicodeDecodeError) as error:
+        _refuse(str(error))
+    for line in told(made, dry_run=dry_run):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Say what a problem's CODE means: what is wrong, why it matters, and how it is written right."""

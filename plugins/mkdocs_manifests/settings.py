@@ -94,7 +94,12 @@ def load(config: Path) -> Settings:
         written = config.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{config.name} cannot be read: {error}") from error
-    text = Text(written.replace("\r\n", "\n"), PurePosixPath(config.name))
+    return parse(written, config.name)
+
+
+def parse(written: str, name: str) -> Settings:
+    """Return the settings in the text of a `mkdocs.yml`, which messages call `name`; raises SettingsError."""
+    text = Text(written.replace("\r\n", "\n"), PurePosixPath(name))
     reading = read(text)
     if reading.problems:
         raise SettingsError(reading.problems[0].message, reading.problems[0].place)
