@@ -42,10 +42,11 @@ def _templates() -> Environment:
 def page(code: Code) -> str:
     """Return the Markdown of a code's page; its examples are checked like those of any other page."""
     answers = server_messages().get(code.code, ())
-    # What the register quotes in short stands in a recorded answer as a whole.
-    quoted = "" if any(code.server in answer.message for answer in answers) else code.server
+    # One answer says more than what the register quotes of it; several make a list at the end of the page.
+    quoted = answers[0].message if len(answers) == 1 else code.server
+    listed = answers if len(answers) > 1 else ()
     template = _templates().get_template("problem.md.jinja")
-    return template.render(code=code, quoted=quoted, answers=answers, fence="```").rstrip() + "\n"
+    return template.render(code=code, quoted=quoted, listed=listed, fence="```").rstrip() + "\n"
 
 
 def index(codes: Mapping[str, Code], *, links: bool = True) -> str:
