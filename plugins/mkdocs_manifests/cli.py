@@ -128,7 +128,13 @@ def main() -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing where there is no problem.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is read, and what is skipped and why.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When the text has colours; auto: at a terminal, unless NO_COLOR is set.",
+)
 def check(
     paths: tuple[Path, ...],
     config: Path | None,
@@ -154,6 +160,7 @@ def check(
     """Check the Kubernetes YAML in PATHS: pages, files of manifests, folders of both, or - for standard input.
 
     Without PATHS, the project's pages and manifests are checked: those that mkdocs.yml names, or docs and manifests.
+
     Exit status: 0 nothing is wrong, 1 there are problems, 2 the command or the settings cannot be used.
     """
     from mkdocs_manifests.checking.check import Checker  # noqa: PLC0415 - what --help has no use for is loaded late
@@ -447,7 +454,12 @@ def explain(code: str) -> None:
     help="What to draw: application, traffic, network-policy and others.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["svg", "mermaid", "dot", "json"]), default="svg", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["svg", "mermaid", "dot", "json"]),
+    default="svg",
+    show_default=True,
+    help="A picture, or the graph as text.",
 )
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; without it, standard output."
@@ -534,6 +546,7 @@ def convert_log(log: Path, output: Path, namespace: str) -> None:
     type=click.Choice(["markdown", "html", "csv", "json"]),
     default="markdown",
     show_default=True,
+    help="The form of the table.",
 )
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; without it, standard output."
