@@ -56,6 +56,6 @@ def twins(live: Path, newest: Schemas, tmp_path_factory: pytest.TempPathFactory)
         command = [node(), str(HERE / "twins.mjs"), str(live), str(file)]
         result = subprocess.run(command, input=lines, capture_output=True, check=False, text=True, timeout=120)
         assert result.returncode == 0, result.stderr[-2000:]
-        return [json.loads(line) for line in result.stdout.splitlines()]
+        return [json.loads(line) for line in result.stdout.rstrip("\n").split("\n")]
 
     return ask

@@ -12,11 +12,13 @@ const { fill, shown } = await load("checking/filling.js");
 const { parsePath, valueAt } = await load("checking/paths.js");
 const { expressionProblem, ruleProblem, defaultProblem } = await load("checking/expressions.js");
 const { closestMatch } = await load("close_matches.js");
+const { complaint, formats } = await load("kubernetes/formats.js");
 const { goPattern } = await load("kubernetes/patterns.js");
 const { labelSelector, mapSelector, matches, writtenRequirement } = await load("kubernetes/selectors.js");
 const { customKinds } = await load("kubernetes/custom_resources.js");
 const { Schemas } = await load("kubernetes/schemas.js");
 const { read } = await load("reading/yaml_reader.js");
+const { numberText, isPrintable, strip } = await load("text.js");
 const { manifestsOf } = await load("reading/manifests.js");
 const { locator } = await load("reading/positions.js");
 const { rulesOf } = await load("checking/rules.js");
@@ -55,6 +57,14 @@ const ANSWERS = {
   references: ({ text, others }) => {
     const scopes = [text, ...others].map((one) => ({ file: "", manifests: manifestsIn(one) }));
     return references.check(scopes).map(locator(text));
+  },
+  format: ({ format, text }) => complaint(format, text) ?? null,
+  formats: () => formats(),
+  text: ({ text }) => ({ printable: isPrintable(text), stripped: strip(text) }),
+  number: ({ number }) => numberText(number),
+  yaml: ({ text }) => {
+    const { documents, problems } = read(text);
+    return { data: documents.map((document) => document.data), problems: problems.map(locator(text)) };
   },
   check: ({ text, options }) => judge.check(text, options).problems,
 };

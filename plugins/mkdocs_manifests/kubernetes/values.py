@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from calendar import monthrange
 from decimal import Decimal
 from functools import lru_cache
@@ -295,7 +296,8 @@ def go_pattern_complaint(written: str) -> str | None:
     if len(written) > LONGEST_PATTERN or "\\" in written or "[:" in written or "(?" in written:
         return None
     try:
-        re.compile(written)
+        with warnings.catch_warnings(action="ignore"):
+            re.compile(written)
     except (re.error, RecursionError, OverflowError):
         return say("pattern.none")
     return None
