@@ -43,6 +43,13 @@ def evaluated(case: dict[str, Any]) -> Any:
         return THROWS
 
 
+def read(case: dict[str, Any]) -> Any:
+    try:
+        return cel.compile(case["expression"]).variables()
+    except ValueError:
+        return None
+
+
 def selected(case: dict[str, Any]) -> Any:
     selector = (map_selector if case.get("plain") else label_selector)(case["selector"])
     return selector and {"matches": matches(selector, case["labels"]), "written": str(selector)}
@@ -55,6 +62,7 @@ def judged(case: dict[str, Any]) -> str:
 TWINS: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "functions": ("call", called),
     "cel": ("cel", evaluated),
+    "syntax": ("reads", read),
     "selectors": ("selector", selected),
     "paths": ("path", lambda case: RulePath.parse(case["path"]).value(case["value"])),
     "shown": ("shown", lambda case: shown(case["value"])),
@@ -85,7 +93,7 @@ def test_the_page_meets_the_cases(twins, name):
     found = cases(name)
     expected = [case["gives"] for case in found]
     answers = page(twins, TWINS[name][0], found)
-    if name == "functions":
+    if name in {"functions", "syntax"}:
         answers = [None if answer == THROWS else answer for answer in answers]
     assert disagreements(found, expected, answers) == []
 

@@ -33,10 +33,7 @@ const judge = createJudge(data);
 
 const ANSWERS = {
   cel: ({ expression, values }) => compile(expression).run(values ?? {}),
-  reads: ({ expression }) => {
-    const { variables, functions } = compile(expression);
-    return { variables, functions };
-  },
+  reads: ({ expression }) => compile(expression).variables,
   call: ({ name, given }) => FUNCTIONS[name](...given.map(integers)),
   close: ({ word, words, cutoff }) => closestMatch(word, words, cutoff) ?? null,
   pattern: ({ pattern, text }) => goPattern(pattern)?.test(text) ?? null,

@@ -1,21 +1,18 @@
 /**
- * CEL in the page: a library's parser, and an evaluation that decides types at run time, as the build's engine does.
- *
- * The library's own evaluation checks types before it runs and refuses names such as `type` and `list`, which rules
- * bind; so only what it makes of the text is used. Nothing is compiled to JavaScript: it works where `eval` is forbidden.
+ * CEL in the page: expressions, evaluated where they stand in their tree, with types that are decided at run time, as the
+ * build's engine does it. Nothing is compiled to JavaScript: it works where `eval` is forbidden.
  *
  * Integers are BigInts, doubles are numbers; numbers in a manifest's data become one or the other where they are read.
  */
 
-import { Environment } from "@marcbachmann/cel-js";
 import { isMapping } from "../model.js";
-import { FUNCTIONS } from "./functions.js";
-import { EvaluationError, Moment, Span, TypeName, compare, equal, kindOf, lift } from "./cel_values.js";
 import { NATIVE, OVERLOADED } from "./cel_natives.js";
+import { LOOPS, parse } from "./cel_parser.js";
+import { EvaluationError, Moment, Span, TypeName, compare, equal, kindOf, lift } from "./cel_values.js";
+import { FUNCTIONS } from "./functions.js";
 
 /** How many values the loops of one expression may look at in one run. */
 const BUDGET = 1_000_000;
-const COMPREHENSIONS = new Set(["all", "exists", "exists_one", "existsOne", "map", "filter"]);
 const OPERATORS = new Map([
   ["==", "_==_"],
   ["!=", "_!=_"],
@@ -44,8 +41,7 @@ const TYPES = new Map(
   ]),
 );
 
-/** The syntax of an expression is wrong. */
-export class SyntaxProblem extends Error {}
+/** @typedef {import("./cel_parser.js").Node} Node */
 
 /**
  * What an expression reads and calls, and a way to run it.
@@ -57,9 +53,6 @@ export class SyntaxProblem extends Error {}
  *   EvaluationError where its values have other types than it expects.
  */
 
-/** @type {Environment | undefined} */
-let environment;
-
 /**
  * Return an expression, ready to run; throws SyntaxProblem where it is none.
  *
@@ -67,13 +60,7 @@ let environment;
  * @returns {Program}
  */
 export function compile(expression) {
-  environment ??= new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false });
-  let root;
-  try {
-    root = environment.parse(expression).ast;
-  } catch (error) {
-    throw new SyntaxProblem(error?.summary ?? String(error));
-  }
+  const root = parse(expression);
   const variables = new Set();
   const functions = new Set();
   collect(root, variables, functions);
@@ -87,7 +74,7 @@ export function compile(expression) {
 /**
  * Note the names that an expression reads and calls.
  *
- * @param {any} node
+ * @param {Node} node
  * @param {Set<string>} variables
  * @param {Set<string>} functions
  */
@@ -95,20 +82,37 @@ function collect(node, variables, functions) {
   const operator = OPERATORS.get(node.op);
   if (operator) functions.add(operator);
   if (node.op === "id") variables.add(node.args);
-  if (node.op === "call") {
-    if (node.args[0] !== "has") functions.add(node.args[0]);
-  } else if (node.op === "rcall" && !COMPREHENSIONS.has(node.args[0])) functions.add(node.args[0]);
+  const isMacro = isHas(node) || isLoop(node);
+  if ((node.op === "call" || node.op === "method") && !isMacro) functions.add(node.args[0]);
   for (const below of children(node)) collect(below, variables, functions);
 }
 
 /**
- * @param {any} node
- * @returns {any[]}
+ * Return whether a part asks for a field: `has(self.port)`.
+ *
+ * @param {Node} node
+ */
+function isHas({ op, args }) {
+  return op === "call" && args[0] === "has" && args[1].length === 1;
+}
+
+/**
+ * Return whether a part loops over items: `self.ports.all(port, port > 0)`.
+ *
+ * @param {Node} node
+ */
+function isLoop({ op, args }) {
+  return op === "method" && LOOPS.get(args[0])?.includes(args[2].length - 1) === true;
+}
+
+/**
+ * @param {Node} node
+ * @returns {Node[]}
  */
 function children({ op, args }) {
   if (op === "value" || op === "id") return [];
   if (op === "call") return args[1];
-  if (op === "rcall") return [args[1], ...args[2]];
+  if (op === "method") return [args[1], ...args[2]];
   if (op === ".") return [args[0]];
   return Array.isArray(args) ? args.flat() : [args];
 }
@@ -161,9 +165,11 @@ class Run {
       case "map":
         return this.mapping(args);
       case "call":
-        return args[0] === "has" ? this.has(args[1][0]) : this.call(args[0], args[1]);
-      case "rcall":
-        return this.method(args[0], args[1], args[2]);
+        return isHas(node) ? this.has(args[1][0]) : this.call(args[0], args[1]);
+      case "method":
+        return isLoop(node) ? this.loop(args[0], this.of(args[1]), args[2]) : this.method(args[0], args[1], args[2]);
+      case "struct":
+        throw new EvaluationError("unknown", "messages are no values here");
       default:
         return operate(op, this.of(args[0]), this.of(args[1]));
     }
@@ -255,7 +261,6 @@ class Run {
    * @param {any[]} given
    */
   method(name, on, given) {
-    if (COMPREHENSIONS.has(name) && given.length > 1) return this.loop(name, this.of(on), given);
     const spaced = on.op === "id" ? `${on.args}.${name}` : "";
     if (spaced && FUNCTIONS[spaced] && !Object.hasOwn(this.values, on.args) && !this.items.has(on.args)) return this.call(spaced, given);
     return this.call(name, [on, ...given]);
@@ -270,7 +275,7 @@ class Run {
    */
   loop(name, over, [variable, ...steps]) {
     const items = Array.isArray(over) ? this.lifted(over) : isMapping(over) ? Object.keys(over) : undefined;
-    if (!items || variable.op !== "id") throw mismatch();
+    if (!items) throw mismatch();
     const outer = this.items;
     this.items = new Map(outer);
     /** @type {any[]} */
