@@ -16,7 +16,7 @@ from mkdocs_manifests.settings import Settings
 
 PACKAGE = Path(mkdocs_manifests.__file__).parent
 CODES = register()
-BUILD_ONLY = {"D106", "D108", "D109", "D110", "C702", "C703", "V503", "X407"}
+BUILD_ONLY = {"D106", "D108", "D109", "D110", "D111", "D112", "C702", "C703", "V503", "X407"}
 """Problems that no example of one page can show."""
 NESTED = re.compile(r"^````markdown\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
