@@ -49,6 +49,7 @@ format: $(READY)
 
 bench: $(READY)  ## Times and memory at scale, as ratios
 	$(RUN)/python benchmarks/scale.py
+	$(RUN)/python benchmarks/changed.py
 
 lock: $(READY)  ## Choose the dependencies' versions anew
 	$(RUN)/uv pip compile pyproject.toml --group dev --extra mkdocs --universal --python-version 3.11 \

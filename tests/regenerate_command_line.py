@@ -29,11 +29,11 @@ def commands(group: click.Group = main, before: str = "") -> Iterator[tuple[str,
 
 def table(command: click.Command) -> str:
     """Return a command's options as a table."""
-    rows = ["| Option | Default | What it does |", "|---|---|---|"]
+    rows = ["| Option | What it does |", "|---|---|"]
     for option in command.params:
         if isinstance(option, click.Option):
             assert option.help, f"{command.name} {option.opts[0]} does not say what it does"
-            rows.append(f"| {_names(option)} | {_default(option)} | {_help(option)} |")
+            rows.append(f"| {_names(option)} | {_help(option)}{_default(option)} |")
     return "\n".join(rows) + "\n"
 
 
@@ -47,7 +47,8 @@ def _names(option: click.Option) -> str:
 
 
 def _default(option: click.Option) -> str:
-    return f"`{option.default}`" if isinstance(option.default, str) and option.default and not option.is_flag else ""
+    told = isinstance(option.default, str) and option.default and not option.is_flag
+    return f" Default: `{option.default}`." if told else ""
 
 
 def _help(option: click.Option) -> str:

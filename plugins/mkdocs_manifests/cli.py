@@ -96,8 +96,8 @@ def main() -> None:
 @click.option(
     "--changed-since",
     default="",
-    metavar="REVISION",
-    help="Report only on what changed since this branch left a revision of git, such as origin/main.",
+    metavar="COMMIT",
+    help="Report only on what changed since this branch left another one, such as origin/main, or a commit.",
 )
 @click.option(
     "--select", "select", multiple=True, metavar="CODE", help="Report these codes too, such as A6 for all advice."

@@ -111,7 +111,7 @@ def trees(draw: st.DrawFn) -> tuple[dict[str, str], set[PurePosixPath]]:
     return files, {PurePosixPath(name) for name in changed}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(trees())
 def test_the_verdict_on_what_changed_is_that_of_a_whole_run(tree: tuple[dict[str, str], set[PurePosixPath]]) -> None:
     files, changed = tree

@@ -233,7 +233,7 @@ LABELS = st.sampled_from(["web", "3", "0644", "yes", '"x"', "1.0", "{a: b}"])
 KINDS = st.sampled_from(["Deployment", "deployment", "Kind"])
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.lists(st.tuples(WORDS, VALUES), max_size=4), st.lists(LABELS, min_size=1, max_size=2), KINDS, st.booleans())
 def test_mending_twice_is_mending_once_and_nothing_gets_worse(
     fields: list[tuple[str, str]], labels: list[str], kind: str, in_page: bool

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -135,7 +137,12 @@ def test_twelve_hostile_names_forge_nothing_in_a_log(hostile: Project, form: str
 
 @pytest.mark.parametrize("form", cli.FORMATS)
 def test_twelve_hostile_names_can_be_told_in_every_form(hostile: Project, form: str) -> None:
-    assert hostile.run("check", "--output-format", form).exit_code == 1
+    result = hostile.run("check", "--output-format", form)
+    assert result.exit_code == 1
+    if form in {"json", "sarif", "gitlab"}:
+        assert json.loads(result.output)
+    if form == "junit":
+        assert ET.fromstring(result.output.partition("?>")[2]).tag == "testsuites"  # noqa: S314 - our own
 
 
 def test_twelve_hostile_names_are_plain_text_in_the_summary(hostile: Project) -> None:
@@ -146,6 +153,14 @@ def test_twelve_hostile_names_are_plain_text_in_the_summary(hostile: Project) ->
     assert not re.search(r"(?<!&)[@#]\w", output.replace("###", ""))
     for row in (line for line in output.splitlines() if line.startswith("| ")):
         assert row.count("|") == 4
+
+
+def test_a_summary_stays_below_github_s_limit(project: Project) -> None:
+    for number in range(900):
+        project.write(f"manifests/{'|' * 200}{number}.yaml", "nothing: known\n")
+    output = project.run("check", "--output-format", "markdown").output
+    assert len(output.encode()) < 2**20
+    assert "lists the rest" in output
 
 
 def test_github_shows_ten_of_each_and_the_job_s_summary_all(

@@ -17,14 +17,24 @@ SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|~&@$]|:(?=//|[\w+-]+:)|(?<=www)\.")
 JOINER: Final = "\u2060"
 """Invisible; what stands behind a sign is then no name or number that GitHub makes a link of."""
 MOST: Final = 1_000
-"""Problems that are listed: GitHub takes no summary of more than 1 MiB."""
+"""Problems that are listed."""
+LARGEST: Final = 900_000
+"""Bytes of the report: GitHub takes no summary of more than 1 MiB."""
 LONGEST: Final = 400
 """Characters of one text in the table."""
 
 
 def render(findings: Findings) -> str:
     """Return the report: a table for each code, the most frequent first, with links to the lines."""
-    return "\n".join(_lines(findings)) + "\n"
+    kept: list[str] = []
+    size = 0
+    for line in _lines(findings):
+        size += len(line.encode("utf-8")) + 1
+        if size > LARGEST:
+            kept += ["", "This is not all; `mkdocs-manifests check` lists the rest."]
+            break
+        kept.append(line)
+    return "\n".join(kept) + "\n"
 
 
 def _lines(findings: Findings) -> Iterator[str]:
