@@ -46,18 +46,21 @@ function lane(actor, x, top, height, isNarrow, active) {
   return draw("g", {class: css}, line, ...words)
 }
 
-/** One step: an arrow for a request, a dashed one for an event, a mark on the API server's lane for a state. */
+/** One step: an arrow for a request, a dashed one for an event, a mark on the API server's lane and two lines for a state. */
 function entry(recording, step, at, y, width, isNow) {
   const {row} = step
   const server = at.get(API_SERVER)
-  const text = shorten(phrase(recording, row, step.count), Math.floor((width - server - 12) / (isNow ? NAME_LETTER : LETTER)))
+  const most = Math.floor((width - server - 12) / (isNow ? NAME_LETTER : LETTER))
   const css = ["mfp-step", `mfp-${row.source}`, isNow && "mfp-now", isRead(row) && "mfp-read", (row.code || row.warning) && "mfp-bad"]
-  const parts = [
-    draw("text", {class: "mfp-time", x: 0, y: y + 4}, shortClock(row.time)),
-    draw("text", {x: server + 10, y: y - 3}, text),
-  ]
-  if (row.source === "state") parts.push(draw("circle", {cx: server, cy: y + 2, r: 5}))
-  else if (at.has(row.actor)) parts.push(draw("path", {d: arrow(at.get(row.actor), server, y + 4)}))
+  const text = (words, below, kind = "") => draw("text", {class: kind, x: server + 10, y: y + below}, shorten(words, most))
+  const parts = [draw("text", {class: "mfp-time", x: 0, y: y + 4}, shortClock(row.time))]
+  if (row.source === "state") {
+    parts.push(draw("circle", {cx: server, cy: y + 1, r: 5}))
+    parts.push(text(identity(recording, row), -2), text(told(recording, row), 11, "mfp-time"))
+  } else {
+    parts.push(text(phrase(recording, row, step.count), -3))
+    if (at.has(row.actor)) parts.push(draw("path", {d: arrow(at.get(row.actor), server, y + 4)}))
+  }
   return draw("g", {class: css.filter(Boolean).join(" ")}, ...parts)
 }
 

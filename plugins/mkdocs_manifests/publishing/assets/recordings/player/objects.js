@@ -2,6 +2,8 @@
 
 /** Resources whose Pods are counted. */
 const OWNERS = ["replicasets", "statefulsets", "daemonsets", "jobs"]
+/** What the table has in columns of its own, or in short. */
+const SAID = ["desired", "completions", "ready", "conditions"]
 /** Resources that make those. */
 const MAKERS = ["cronjobs", "deployments"]
 /** Owners that can be told apart by colour. */
@@ -80,7 +82,7 @@ function updateCounts(element, row, rows, view) {
   const numbers = {desired: row.data.desired ?? row.data.completions, ...podsOf(rows, name)}
   for (const cell of element.querySelectorAll("td")) say(cell, String(numbers[cell.getAttribute("data-count")] ?? ""))
   element.setAttribute("data-colour", String(colourOf(name, view)))
-  say(element.querySelector(".mfp-told"), [row.data.image, conditionsInShort(row.data.conditions)].filter(Boolean).join("; "))
+  say(element.querySelector(".mfp-told"), [row.data.image ?? told(view.recording, row, SAID), conditionsInShort(row.data.conditions)].filter(Boolean).join("; "))
 }
 
 /** Nodes by name, with their Pods; last what is on no node. @param {Row[]} rows */
@@ -100,6 +102,7 @@ function makeNode() {
 function updateNode(element, node, view) {
   const state = node.row ? `: ${told(view.recording, node.row)}` : ""
   say(element.querySelector("p"), node.name + state)
+  element.classList.toggle("mfp-node--none", node.name === NO_NODE)
   keep(element.querySelector("ul"), node.pods, keyOf, () => podItem(view), (item, row) => updatePod(item, row, view))
 }
 

@@ -5,11 +5,11 @@ function identity(recording, row) {
   return `${recording.kinds[row.resource]?.kind ?? row.resource}/${row.name}`
 }
 
-/** A state in words. @param {Recording} recording @param {Row} row */
-function told(recording, row) {
+/** A state in words. @param {Recording} recording @param {Row} row @param {string[]} without Fields that are said elsewhere. */
+function told(recording, row, without = []) {
   if (row.verb === "deleted") return "gone"
   const said = (recording.kinds[row.resource]?.facts ?? [])
-    .filter(({field, unless}) => !isEmpty(row.data[field]) && row.data[field] !== unless)
+    .filter(({field, unless}) => !isEmpty(row.data[field]) && row.data[field] !== unless && !without.includes(field))
     .map(({field, text}) => text.replace("{}", () => [row.data[field]].flat().join(", ")))
   return said.join(", ") || row.detail || "exists"
 }
