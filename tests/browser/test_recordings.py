@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.recordings.examples import COUNTS, NAMES, recording
+from tests.recordings.examples import COUNTS, FOLDER, NAMES, recording
 from tests.served import served
 
 ROOT = Path(__file__).parents[2]
@@ -67,7 +67,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site with a page for each recording of the guide."""
     root = tmp_path_factory.mktemp("recordings")
     (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
-    shutil.copytree(ROOT / "docs/recordings", root / "docs/recordings")
+    shutil.copytree(ROOT / FOLDER, root / FOLDER, ignore=shutil.ignore_patterns("statements.yaml"))
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
     for name in NAMES:
         text = f"# {name}\n\n/// manifests-recording | {name}\n///\n"
@@ -156,9 +156,15 @@ def test_a_recording_is_whole_at_its_end_and_fits_at_every_width(
     page.close()
 
 
-@pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["rolling-update", "node-failure"])
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"),
+    [
+        ("rolling-update", "light", 1280),
+        ("rolling-update", "dark", 375),
+        ("node-failure", "dark", 1280),
+        ("node-failure", "light", 375),
+    ],
+)
 def test_the_player_is_for_everybody(
     contexts: dict[tuple[int, str], BrowserContext], address: str, axe: str, name: str, scheme: str, width: int
 ):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_manifests.recordings.recording import About, load
+from tests.conftest import Project
 from tests.recordings.examples import FOLDER, NAMES, ROLLOUT, recording, write
 
 CHAPTERS = """\
@@ -84,3 +85,12 @@ def test_a_recording_of_the_guide_says_what_is_real(name: str):
     assert about.version
     assert about.real
     assert about.imitated
+
+
+def test_the_files_of_a_recording_are_no_examples_and_pages_beside_them_are(project: Project):
+    write(project.root, ROLLOUT, CHAPTERS)
+    project.write("docs/recordings/about.yaml", "real: [scheduler]\n")
+    assert project.run("check").exit_code == 0
+    project.write("docs/recordings/small/page.md", "```yaml\nreal: 1\n```\n")
+    project.write("docs/about.yaml", "real: 1\n")
+    assert [line.split(": ")[1][:4] for line in project.lines()] == ["D101", "D101"]

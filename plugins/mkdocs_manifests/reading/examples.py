@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 PAGE_SUFFIXES: Final = frozenset({".md", ".markdown"})
 MANIFEST_SUFFIXES: Final = frozenset({".yaml", ".yml", ".json"})
 RECORDED: Final = "timeline.jsonl"
-"""Stands in the folder of a recording, in which nothing is an example."""
+"""Stands in the folder of a recording; the files beside it are no examples."""
+RECORDED_ABOUT: Final = "about.yaml"
+"""Says beside the folders of recordings what holds for all of them."""
 LARGEST_FILE: Final = 4_194_304
 """Bytes of the largest file that is opened at all; what an example may hold is less (yaml_reader.Limits)."""
 CODE: Final = re.compile(r"[A-Z]\d{3}")
@@ -102,13 +104,20 @@ def files_of(sources: Sources) -> Iterator[PurePosixPath]:
             continue
         for folder, folders, names in os.walk(start):
             folders[:] = sorted(name for name in folders if name not in LEFT_OUT and not name.startswith("."))
-            if RECORDED in names:
-                continue
+            data = _recorded(Path(folder), folders, names)
             for name in sorted(names):
-                if Path(name).suffix.lower() in PAGE_SUFFIXES | MANIFEST_SUFFIXES:
+                if name not in data and Path(name).suffix.lower() in PAGE_SUFFIXES | MANIFEST_SUFFIXES:
                     file = PurePosixPath(os.path.relpath(Path(folder, name), sources.root).replace(os.sep, "/"))
                     if not any(matches(file, pattern) for pattern in sources.exclude):
                         yield file
+
+
+def _recorded(folder: Path, folders: Sequence[str], names: Sequence[str]) -> set[str]:
+    """Return which files of a folder belong to recordings and hold no manifests."""
+    if RECORDED in names:
+        return {name for name in names if Path(name).suffix.lower() not in PAGE_SUFFIXES}
+    is_above = RECORDED_ABOUT in names and any((folder / inner / RECORDED).is_file() for inner in folders)
+    return {RECORDED_ABOUT} if is_above else set()
 
 
 def matches(file: PurePosixPath, pattern: str) -> bool:

@@ -29,11 +29,13 @@
  * @typedef {{fold: boolean, events: boolean, hidden: Set<string>}} Choice What steps there are.
  */
 
+/** @type {Row["source"][]} */
 const SOURCES = ["api", "event", "state"]
 const READS = new Set(["get", "list", "watch"])
 
 /** @param {any[]} parts As they were loaded, the first with the head. @returns {Recording} */
 function decode(parts) {
+  /** @type {Row[]} */
   const rows = []
   for (const part of parts) {
     let clock = 0

@@ -173,7 +173,8 @@ class Player {
     const jump = (row) => this.move(this.steps.findIndex((step) => step.end >= row.index))
     const close = () => {
       this.toggle(this.open)
-      this.parts.root.querySelector(`[data-object="${CSS.escape(key)}"]`)?.focus()
+      const button = this.parts.root.querySelector(`[data-object="${CSS.escape(key)}"]`)
+      if (button instanceof HTMLElement) button.focus()
     }
     this.history.replaceChildren(...(this.open ? [makeHistory(this.recording, this.open, jump, close)] : []))
     this.show()
@@ -184,12 +185,13 @@ class Player {
  * Show the player in the place of a recording's text.
  * @param {HTMLElement} section @param {HTMLElement} button The one that was pressed. @param {(part: number) => Promise<void>} load
  */
-window.manifestsPlayer = async (section, button, load) => {
+const play = async (section, button, load) => {
   const name = section.dataset.recording
-  const read = (part) => JSON.parse(window.manifestsRecordings.get(`${name}/${part}`))
+  const read = (part) => JSON.parse(page.manifestsRecordings.get(`${name}/${part}`))
   const head = read(0)
   const rest = Array.from({length: head.parts - 1}, (_, index) => index + 1)
   await Promise.all(rest.map(load))
+  /** @type {HTMLElement} */
   const story = section.querySelector(".manifests-recording__story")
   const player = new Player(decode([head, ...rest.map(read)]), () => {
     player.root.remove()
@@ -201,3 +203,7 @@ window.manifestsPlayer = async (section, button, load) => {
   player.show()
   player.play.focus()
 }
+
+/** What the loader finds, and what the scripts of recordings leave. @type {any} */
+const page = window
+page.manifestsPlayer = play
