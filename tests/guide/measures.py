@@ -59,6 +59,17 @@ def seconds(timeline: Rows, pair: Sequence[Mapping[str, Any]]) -> float:
     return float(chosen(timeline[start + 1 :], pair[1])[0]["t"]) - float(timeline[start]["t"])
 
 
+def first(timeline: Rows, wanted: Mapping[str, Any]) -> float:
+    """Return the second of the first row that fits."""
+    return float(chosen(timeline, wanted)[0]["t"])
+
+
+def metric(timeline: Rows, wanted: Mapping[str, Any]) -> int:
+    """Return what the last state of an autoscaler says that it measured."""
+    value = chosen(timeline, {"source": "state", **wanted})[-1]["data"]["metric"][0]
+    return int(value)
+
+
 def count(timeline: Rows, wanted: Mapping[str, Any]) -> int:
     """Return how many rows there are."""
     return sum(fits(row, wanted) for row in timeline)
@@ -118,7 +129,8 @@ def until(timeline: Rows, wanted: Mapping[str, Any]) -> float:
 
 
 MEASURES: Final[Mapping[str, Callable[[Rows, Any], Any]]] = {
-    measure.__name__: measure for measure in (seconds, count, names, actors, field, lowest, highest, until)
+    measure.__name__: measure
+    for measure in (seconds, first, metric, count, names, actors, field, lowest, highest, until)
 }
 
 

@@ -97,6 +97,26 @@ def test_a_request_in_a_table_was_sent_at_that_second(
     assert any(one == what or one.startswith(f"{what}/") for one in sent), sent
 
 
+def test_the_table_of_an_update_has_the_recorded_counts() -> None:
+    text = (ROOT / "docs/guide/deployment.md").read_text(encoding="utf-8").partition("## Follow one update")[2]
+    table = re.findall(r"^\| (\d\.\d) \| (\d) \| (\d) \| (\d) \| (\d) \| (\d) \|", text, re.MULTILINE)
+    steps = json.loads((RECORDINGS / "rolling-update-counts.json").read_bytes())["rolling-update"]["steps"]
+    assert len(table) >= 9
+    for second, *numbers in table:
+        near = [
+            [
+                step["old"]["desired"],
+                step["new"]["desired"],
+                step["serving"],
+                step["old"]["terminating"] + step["new"]["terminating"],
+                step["all"],
+            ]
+            for step in steps
+            if abs(step["t"] - float(second)) <= 0.05
+        ]
+        assert [int(number) for number in numbers] in near, second
+
+
 def test_the_parts_show_recordings() -> None:
     shown = {name: SHOWN.findall((ROOT / "docs" / name).read_text(encoding="utf-8")) for name in PARTS}
     assert all(shown.values()), shown
