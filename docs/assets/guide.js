@@ -23,6 +23,15 @@ const mend = () => {
   document.querySelectorAll(".md-typeset__scrollwrap").forEach(reach)
 }
 
-new MutationObserver(mend).observe(document.body, { childList: true, subtree: true })
-addEventListener("resize", mend)
+// Material changes a page in many small steps; once a frame is enough.
+let waiting = 0
+const mendSoon = () => {
+  waiting ||= requestAnimationFrame(() => {
+    waiting = 0
+    mend()
+  })
+}
+
+new MutationObserver(mendSoon).observe(document.body, { childList: true, subtree: true })
+addEventListener("resize", mendSoon)
 mend()

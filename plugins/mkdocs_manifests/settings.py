@@ -59,6 +59,8 @@ class Settings:
     """Whether examples on pages bring the commands to try them."""
     kind_pages: bool = False
     """Whether the site gets a page for each kind that its manifests have."""
+    print_sections: tuple[str, ...] = ()
+    """Sections of the navigation of which the print edition at `print/` consists; empty for no print edition."""
     markdown_twins: bool = False
     """Whether each page is published as plain Markdown, too, with a list of all in `llms.txt`."""
     live: bool = False
@@ -69,7 +71,9 @@ class Settings:
     """`dedent_subsections` of pymdownx.snippets."""
 
 
-LISTS: Final = frozenset({"manifests", "exclude", "schemas", "rules", "externals", "select", "ignore", "snippet_paths"})
+LISTS: Final = frozenset(
+    {"manifests", "exclude", "schemas", "rules", "externals", "select", "ignore", "snippet_paths", "print_sections"}
+)
 FLAGS: Final = frozenset({"example_commands", "field_texts", "kind_pages", "live", "markdown_twins", "problem_pages"})
 OWN: Final = frozenset(item.name for item in fields(Settings)) - {"docs", "snippet_paths", "dedent_snippets"}
 

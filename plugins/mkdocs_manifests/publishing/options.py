@@ -39,6 +39,8 @@ class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Whether examples bring the commands to try them."""
     kind_pages = c.Type(bool, default=False)
     """Whether the site gets a page for each kind that its manifests have."""
+    print_sections = c.Optional(c.ListOfItems(c.Type(str)))
+    """Sections of the navigation of which the print edition consists."""
     glossary = c.Optional(c.Type(str))
     """The page that defines the site's terms, below the folder of pages: `reference/glossary.md`."""
     markdown_twins = c.Type(bool, default=False)

@@ -15,12 +15,13 @@ from markdown import Markdown
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
+from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
@@ -32,6 +33,7 @@ from mkdocs_manifests.publishing import (
     frames,
     kind_pages,
     live,
+    print_edition,
     recording_directives,
     recordings,
     table_directives,
@@ -46,6 +48,7 @@ from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, Pa
 from mkdocs_manifests.publishing.live import LivePages
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
+from mkdocs_manifests.publishing.print_edition import Part
 from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
 from mkdocs_manifests.publishing.recording_directives import Showing
 from mkdocs_manifests.publishing.recordings import PagePresenter, Shelf
@@ -246,6 +249,12 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         generated |= kinds
         for name in (*STYLES, *SCRIPTS, *(GLOSSARY_FILES if glossary else ())):
             files.append(_asset(name, config))
+        if project.settings.print_sections:
+            files.append(
+                File.generated(
+                    config, print_edition.PAGE, content=print_edition.SOURCE, inclusion=InclusionLevel.NOT_IN_NAV
+                )
+            )
         for name, text in generated.items():
             files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.NOT_IN_NAV))
         parcels = bundles.bundles(report.judged, catalog.texts, project.settings.manifests)
@@ -322,7 +331,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         problems += [_undefined(word, text, file) for word in (terms.undefined if terms else ())]
         for problem in Quieting(self.build.project.settings).heard(problems):
             log.warning(line(problem))
-        if self.build.project.settings.markdown_twins:
+        if self.build.project.settings.markdown_twins and page.file.src_uri != print_edition.PAGE:
             is_in_navigation = page.file.src_uri in self.build.order
             self.build.twins.append(_twin(page, self.page.pictures, config, is_in_navigation=is_in_navigation))
         return framer.finished(html)
@@ -334,6 +343,16 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
                 log.warning(line(problem))
             recordings.publish(self.build.shelf, files, config, ASSETS)
         return env
+
+    @event_priority(-100)  # after the search, which shall not find everything twice
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Fill the print edition with all that the other pages have come to hold."""
+        if self.build is not None and page.file.src_uri == print_edition.PAGE:
+            sections = self.build.project.settings.print_sections
+            page.content = str(print_edition.edition(_parts(nav, sections), config.site_name, page.url))
+        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the pages' twins, where the pages' own sources would stand, and what the editor is told."""
@@ -521,6 +540,16 @@ def _terms_of(page: Page, build: Build) -> PageTerms:
     own = PurePosixPath(page.file.src_uri)
     address = "" if own == name else os.path.relpath(name, own.parent).replace(os.sep, "/")
     return PageTerms(build.glossary or Glossary(), address)
+
+
+def _parts(nav: Navigation, sections: Sequence[str]) -> list[Part]:
+    """Return the pages below the sections of these titles, in the order of the navigation."""
+    found = [(page, [str(above.title) for above in page.ancestors]) for page in nav.pages]
+    return [
+        Part(page.url, str(page.title), above[0], page.content or "")
+        for page, above in found
+        if any(title in sections for title in above)
+    ]
 
 
 def _twin(page: Page, pictures: Sequence[str], config: MkDocsConfig, *, is_in_navigation: bool) -> Twin:
