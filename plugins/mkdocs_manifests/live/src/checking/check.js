@@ -60,12 +60,14 @@ const SKIPPED_RULE = "C702";
 export function createJudge(data) {
   /** @type {Map<string, _Version>} */
   const known = new Map();
+  /** @type {Map<object, import("../kubernetes/schemas.js").Schema>} */
+  const unpacked = new Map();
   const versions = data.schemas.versions;
 
   /** @param {string} version */
   function versionOf(version) {
     let found = known.get(version);
-    if (!found) known.set(version, (found = new _Version(data, version)));
+    if (!found) known.set(version, (found = new _Version(data, version, unpacked)));
     return found;
   }
 
@@ -142,10 +144,11 @@ class _Version {
   /**
    * @param {any} data
    * @param {string} version
+   * @param {Map<object, import("../kubernetes/schemas.js").Schema>} unpacked
    */
-  constructor(data, version) {
+  constructor(data, version, unpacked) {
     this.data = data;
-    this.schemas = new Schemas(data.schemas, version);
+    this.schemas = new Schemas(data.schemas, version, unpacked);
     this.lifecycles = lifecyclesOf(data.lifecycles);
     /** @type {{ basis: string, judge: _Judge } | undefined} */
     this.last = undefined;

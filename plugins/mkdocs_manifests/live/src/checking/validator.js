@@ -73,8 +73,18 @@ const OBJECTS = {
 export function validate(schemas, schema, value, path = []) {
   /** @type {SchemaError[]} */
   const errors = [];
-  visit(schemas, schema, value, path, errors);
+  visit(schemas, schema, value, [...path], errors);
   return errors;
+}
+
+/**
+ * Note an error; the path goes on to change while values are visited.
+ *
+ * @param {SchemaError[]} errors
+ * @param {SchemaError} error
+ */
+function note(errors, error) {
+  errors.push({ ...error, path: [...error.path] });
 }
 
 /**
@@ -86,18 +96,18 @@ export function validate(schemas, schema, value, path = []) {
  */
 function visit(schemas, schema, value, path, errors) {
   if (typeof schema === "boolean") {
-    if (!schema) errors.push({ keyword: "falseSchema", limit: false, path, value });
+    if (!schema) note(errors, { keyword: "falseSchema", limit: false, path, value });
     return;
   }
   if (schema.$ref !== undefined) visit(schemas, schemas.definition(schema.$ref) ?? true, value, path, errors);
   if (schema.type !== undefined && !hasType(schema.type, value)) {
-    errors.push({ keyword: "type", limit: schema.type, path, value });
+    note(errors, { keyword: "type", limit: schema.type, path, value });
   }
   if (schema.enum && !schema.enum.some((/** @type {any} */ one) => isSame(one, value))) {
-    errors.push({ keyword: "enum", limit: schema.enum, path, value });
+    note(errors, { keyword: "enum", limit: schema.enum, path, value });
   }
   if (schema.const !== undefined && !isSame(schema.const, value)) {
-    errors.push({ keyword: "const", limit: schema.const, path, value });
+    note(errors, { keyword: "const", limit: schema.const, path, value });
   }
   if (isNumber(value)) keep(NUMBERS, schema, value, path, errors);
   else if (typeof value === "string") keep(STRINGS, schema, value, path, errors);
@@ -116,7 +126,7 @@ function visit(schemas, schema, value, path, errors) {
 function keep(checks, schema, value, path, errors) {
   for (const keyword of Object.keys(checks)) {
     const limit = schema[keyword];
-    if (limit !== undefined && !checks[keyword](value, limit)) errors.push({ keyword, limit, path, value });
+    if (limit !== undefined && !checks[keyword](value, limit)) note(errors, { keyword, limit, path, value });
   }
 }
 
@@ -130,10 +140,14 @@ function keep(checks, schema, value, path, errors) {
 function visitItems(schemas, schema, value, path, errors) {
   keep(ARRAYS, schema, value, path, errors);
   if (schema.items !== undefined) {
-    for (const [index, item] of value.entries()) visit(schemas, schema.items, item, [...path, index], errors);
+    for (const [index, item] of value.entries()) {
+      path.push(index);
+      visit(schemas, schema.items, item, path, errors);
+      path.pop();
+    }
   }
   if (schema.contains !== undefined && !value.some((item) => accepts(schemas, schema.contains, item))) {
-    errors.push({ keyword: "contains", limit: schema.contains, path, value });
+    note(errors, { keyword: "contains", limit: schema.contains, path, value });
   }
 }
 
@@ -147,27 +161,46 @@ function visitItems(schemas, schema, value, path, errors) {
 function visitFields(schemas, schema, value, path, errors) {
   keep(OBJECTS, schema, value, path, errors);
   for (const name of schema.required ?? []) {
-    if (!Object.hasOwn(value, name)) errors.push({ keyword: "required", limit: schema.required, path, value, name });
+    if (!Object.hasOwn(value, name)) note(errors, { keyword: "required", limit: schema.required, path, value, name });
   }
-  const { properties = {}, patternProperties, additionalProperties, propertyNames } = schema;
-  const patterns = Object.entries(patternProperties ?? {}).map(([pattern, below]) => ({ pattern: expression(pattern), below }));
+  const { patternProperties } = schema;
+  const patterns = patternProperties && Object.entries(patternProperties).map(([pattern, below]) => ({ pattern: expression(pattern), below }));
   const unknown = [];
-  for (const [name, below] of Object.entries(value)) {
-    const at = [...path, name];
-    const known = Object.hasOwn(properties, name);
-    if (known) visit(schemas, properties[name], below, at, errors);
-    const matching = patterns.filter(({ pattern }) => pattern.test(name));
-    for (const match of matching) visit(schemas, match.below, below, at, errors);
-    if (propertyNames !== undefined) {
-      for (const inner of validate(schemas, propertyNames, name)) {
-        errors.push({ keyword: "propertyNames", limit: propertyNames, path, value, name, inner });
-      }
+  for (const name of Object.keys(value)) {
+    path.push(name);
+    if (!visitField(schemas, schema, value[name], path, errors, patterns)) unknown.push(name);
+    path.pop();
+    if (schema.propertyNames === undefined) continue;
+    for (const inner of validate(schemas, schema.propertyNames, name)) {
+      note(errors, { keyword: "propertyNames", limit: schema.propertyNames, path, value, name, inner });
     }
-    if (known || matching.length || additionalProperties === undefined) continue;
-    if (additionalProperties === false) unknown.push(name);
-    else visit(schemas, additionalProperties, below, at, errors);
   }
-  if (unknown.length) errors.push({ keyword: "additionalProperties", limit: false, path, value, names: unknown });
+  if (unknown.length) note(errors, { keyword: "additionalProperties", limit: false, path, value, names: unknown });
+}
+
+/**
+ * Visit one field's value; return whether the schema knows the field.
+ *
+ * @param {Schemas} schemas
+ * @param {Schema} schema Of the mapping that has the field.
+ * @param {any} value
+ * @param {FieldPath} path
+ * @param {SchemaError[]} errors
+ * @param {{ pattern: RegExp, below: any }[] | undefined} patterns
+ */
+function visitField(schemas, { properties, additionalProperties }, value, path, errors, patterns) {
+  const name = path[path.length - 1];
+  let isKnown = properties !== undefined && Object.hasOwn(properties, name);
+  if (isKnown) visit(schemas, properties[name], value, path, errors);
+  for (const { pattern, below } of patterns ?? []) {
+    if (!pattern.test(String(name))) continue;
+    visit(schemas, below, value, path, errors);
+    isKnown = true;
+  }
+  if (isKnown || additionalProperties === undefined) return true;
+  if (additionalProperties === false) return false;
+  visit(schemas, additionalProperties, value, path, errors);
+  return true;
 }
 
 /**
@@ -180,14 +213,14 @@ function visitFields(schemas, schema, value, path, errors) {
 function visitBranches(schemas, schema, value, path, errors) {
   for (const branch of schema.allOf ?? []) visit(schemas, branch, value, path, errors);
   if (schema.anyOf && !schema.anyOf.some((/** @type {any} */ branch) => accepts(schemas, branch, value))) {
-    errors.push({ keyword: "anyOf", limit: schema.anyOf, path, value });
+    note(errors, { keyword: "anyOf", limit: schema.anyOf, path, value });
   }
   if (schema.oneOf) {
     const fitting = schema.oneOf.filter((/** @type {any} */ branch) => accepts(schemas, branch, value)).length;
-    if (fitting !== 1) errors.push({ keyword: fitting ? "oneOfMultiple" : "oneOf", limit: schema.oneOf, path, value });
+    if (fitting !== 1) note(errors, { keyword: fitting ? "oneOfMultiple" : "oneOf", limit: schema.oneOf, path, value });
   }
   if (schema.not !== undefined && accepts(schemas, schema.not, value)) {
-    errors.push({ keyword: "not", limit: schema.not, path, value });
+    note(errors, { keyword: "not", limit: schema.not, path, value });
   }
   if (schema.if !== undefined) {
     const branch = accepts(schemas, schema.if, value) ? schema.then : schema.else;

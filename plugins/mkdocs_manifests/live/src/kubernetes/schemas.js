@@ -18,9 +18,11 @@ export class Schemas {
   /**
    * @param {any} data
    * @param {string} version
+   * @param {Map<object, Schema>} [unpacked] What was unpacked already: most definitions are the same in several versions.
    */
-  constructor(data, version) {
+  constructor(data, version, unpacked = new Map()) {
     this.data = data;
+    this.unpacked = unpacked;
     /** As people write it: `1.37`. */
     this.version = version;
     this.minor = Number(version.replace("1.", ""));
@@ -55,7 +57,7 @@ export class Schemas {
 
   /** Return the same schemas, to which kinds can be added without changing these. */
   copy() {
-    const copied = new Schemas(this.data, this.version);
+    const copied = new Schemas(this.data, this.version, this.unpacked);
     copied.definitions = new Map(this.definitions);
     return copied;
   }
@@ -125,7 +127,7 @@ export class Schemas {
     if (known === undefined) {
       const packed = this.packed[this.numbers.get(name) ?? -1];
       if (!packed) return undefined;
-      known = withOwn(/** @type {Schema} */ (this.unpack(packed)), this.owners.get(name));
+      known = this.unpackedOnce(packed, this.owners.get(name));
       this.definitions.set(name, known);
     }
     return known;
@@ -164,6 +166,16 @@ export class Schemas {
       schema = merged(this.definition($ref) ?? {}, beside);
     }
     return schema;
+  }
+
+  /**
+   * @param {any} packed
+   * @param {{ apiVersion: string, kind: string } | undefined} own
+   */
+  unpackedOnce(packed, own) {
+    let known = this.unpacked.get(packed);
+    if (!known) this.unpacked.set(packed, (known = withOwn(/** @type {Schema} */ (this.unpack(packed)), own)));
+    return known;
   }
 
   /**

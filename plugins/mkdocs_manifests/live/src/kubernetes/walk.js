@@ -135,10 +135,11 @@ export class Walk {
     if (!isMapping(value)) return [];
     /** @type {[E, import("../model.js").FieldPath, any][]} */
     const result = plan.here.map((entry) => [entry, at, value]);
-    for (const [name, child] of Object.entries(value)) {
-      const { found, below } = plan.fields.get(name) ?? { found: [], below: plan.every };
-      for (const entry of found) for (const [path, one] of valuesAt(value, entry.path, at)) result.push([entry, path, one]);
-      if (below && child !== null) result.push(...this.found(child, below, [...at, name]));
+    for (const name of Object.keys(value)) {
+      const field = plan.fields.get(name);
+      for (const entry of field?.found ?? []) for (const [path, one] of valuesAt(value, entry.path, at)) result.push([entry, path, one]);
+      const below = field ? field.below : plan.every;
+      if (below && value[name] !== null) result.push(...this.found(value[name], below, [...at, name]));
     }
     return result;
   }
