@@ -310,3 +310,10 @@ def test_a_mistake_of_our_own_is_told_in_a_sentence(project, monkeypatch):
     result = project.run("check")
     assert result.exit_code == 2
     assert "a mistake of its own: ZeroDivisionError: division by zero. Please report it" in result.stderr
+
+
+def test_a_file_that_a_block_takes_in_beside_other_lines_is_judged_itself_too(project):
+    project.write("manifests/labels.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndat: {}\n")
+    project.write("docs/index.md", '```yaml\n# As the file says:\n--8<-- "manifests/labels.yaml"\n```\n')
+    assert {line.split(":")[0] for line in project.lines()} == {"manifests/labels.yaml"}
+    assert "2 examples in 1 page and 1 file" in project.run("check").output

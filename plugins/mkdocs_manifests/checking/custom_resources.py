@@ -21,6 +21,8 @@ from mkdocs_manifests.model import FieldPath, Manifest, Problem, Severity
 from mkdocs_manifests.wording import say
 
 MACRO_CALL: Final = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(")
+CUTTING_CALL: Final = re.compile(r"\.\s*(?:split|findAll)\s*\(")
+"""What makes a list from a text."""
 FORMER: Final = re.compile(r"\boldSelf\b")
 ESCAPES: Final = (("_", "__underscores__"), (".", "__dot__"), ("-", "__dash__"), ("/", "__slash__"))
 RESERVED: Final = frozenset(
@@ -123,7 +125,16 @@ def _unsupported(expression: str) -> str | None:
 
 def _too_costly(expression: str, bound: Any) -> str | None:
     loops = len(MACRO_CALL.findall(expression))
-    return say("custom.costly") if loops and _count(bound) ** loops > COST else None
+    if not loops:
+        return None
+    letters = max(_letters(bound), len(expression)) if CUTTING_CALL.search(expression) else 0
+    return say("custom.costly") if max(_count(bound), letters) ** loops > COST else None
+
+
+def _letters(value: Any) -> int:
+    """Return the length of the longest text inside a value: as many items a list can have that is cut from one."""
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return max([len(value) if isinstance(value, str) else 0, *(_letters(item) for item in below)])
 
 
 def _count(value: Any) -> int:

@@ -23,6 +23,9 @@ BOOLEANS: Final[Mapping[str, str]] = {"true": "true", "yes": "true", "false": "f
 INTEGER: Final = re.compile(r"0|-?[1-9]\d{0,17}")
 """An integer as it is written back; one that begins with 0 can be meant as octal."""
 
+FIXED: Final = 500
+"""How many problems of one manifest get a fix; who has more runs again, and hostile input ends in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:
@@ -63,9 +66,9 @@ def with_fixes(
 
     `schema` is that of a fragment; None for that of the manifest's own kind.
     """
-    for problem in problems:
+    for number, problem in enumerate(problems):
         fix = FIXES.get(problem.code)
-        if fix is None:
+        if fix is None or number >= FIXED:
             yield problem
             continue
         if schema is None:
@@ -86,11 +89,10 @@ def _field(case: _Case) -> str:
     *_, fields = case.manifest.ancestors(tuple(parent))
     if not isinstance(name, str) or not isinstance(fields, dict):
         return ""
-    if [str(field).lower() for field in fields].count(name.lower()) > 1:
+    right = _only(name, list(case.fields(tuple(parent)).get("properties", {})))
+    if not right or [str(field).lower() for field in fields].count(name.lower()) > 1:
         return ""
-    known = list(case.fields(tuple(parent)).get("properties", {}))
-    right = _only(name, known)
-    return case.instead(case.problem.path, name, right, key=True) if right else ""
+    return case.instead(case.problem.path, name, right, key=True)
 
 
 def _word(case: _Case) -> str:

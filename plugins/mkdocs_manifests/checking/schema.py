@@ -14,6 +14,8 @@ from mkdocs_manifests.kubernetes.schemas import PREFIX, Schema, Schemas
 from mkdocs_manifests.model import FieldPath, Manifest, Problem
 from mkdocs_manifests.wording import say
 
+HINTED: Final = 20
+"""How many unknown fields of one object get a hint; who has more has another problem, and hints take time."""
 SHOWN: Final = 60
 """Characters of a wrong value that a message repeats."""
 NEWLINE: Final = "\n"
@@ -172,10 +174,10 @@ def _unknown(case: _Case) -> Iterator[Problem]:
     schema = case.fields(case.path)
     known = sorted(schema.get("properties", ()))
     present = case.value if isinstance(case.value, dict) else {}
-    for name in case.error.kind.unexpected:
-        free = [field for field in known if field not in present]
-        meant = did_you_mean(name, free)
-        hint = say("hint.meant", meant=meant) if meant else _elsewhere(case, name)
+    free = [field for field in known if field not in present]
+    for number, name in enumerate(case.error.kind.unexpected):
+        meant = did_you_mean(name, free) if number < HINTED else ""
+        hint = say("hint.meant", meant=meant) if meant else _elsewhere(case, name) if number < HINTED else ""
         yield case.problem(
             "S201", say("schema.unknown", name=name[:SHOWN], where=case.where), hint, (*case.path, name), key=True
         )

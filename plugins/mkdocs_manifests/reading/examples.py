@@ -89,7 +89,8 @@ def from_text(file: PurePosixPath, value: str, sources: Sources) -> Catalog:
 
 def merged(chosen: Catalog, rest: Catalog) -> Catalog:
     """Return the chosen catalog with what `rest` knows of other files."""
-    others = tuple(example for example in rest.examples if example.place.file not in chosen.texts)
+    own = {example.place.file for example in chosen.examples}
+    others = tuple(example for example in rest.examples if example.place.file not in own)
     known = frozenset({*chosen.texts, *(problem.place.file for problem in chosen.problems)})
     problems = tuple(problem for problem in rest.problems if problem.place.file not in known)
     return replace(chosen, examples=(*chosen.examples, *others), problems=(*chosen.problems, *problems))
@@ -145,12 +146,14 @@ class _Collector:
         self.problems: list[Problem] = []
         self.blocks: dict[PurePosixPath, tuple[Fence, ...]] = {}
         self.texts: dict[PurePosixPath, str] = {}
+        self.added: set[PurePosixPath] = set()
         self.pages = self.files = 0
 
     def add(self, file: PurePosixPath) -> None:
         """Read a file, once, though the project and several pages may name it."""
-        if file in self.texts:
+        if file in self.added:
             return
+        self.added.add(file)
         try:
             value = self._read(file)
         except UnreadableError as error:
@@ -159,6 +162,7 @@ class _Collector:
         self.add_text(file, value)
 
     def add_text(self, file: PurePosixPath, value: str) -> None:
+        self.added.add(file)
         self.texts[file] = value
         if file.suffix.lower() == ".json" and '"apiVersion"' not in value:
             return  # data of another tool: dashboards and the like
@@ -197,8 +201,8 @@ class _Collector:
             purpose = self._purpose(fence.options, fence.place)
             example = Example(fence.text, fence.place, purpose, fence.options.get("title", ""))
             self.examples.setdefault(file, []).append(example)
-            for included in {origin.file for origin in fence.text.origins or ()} - {file}:
-                self.texts.setdefault(included, self._text_of(included))
+            for included in {origin.file for origin in fence.text.origins or ()} - self.texts.keys():
+                self.texts[included] = self._text_of(included)
 
     def _show(self, fence: Fence, shown: PurePosixPath) -> None:
         """Note that a block shows a file, in whole or in part; the file is the example, whole."""

@@ -24,6 +24,8 @@ const RESERVED = new Set(
   "true false null in as break const continue else for function if import let loop package namespace return var void while".split(" "),
 );
 const PLAIN = /^[\p{L}\p{N}_]+$/u;
+/** What makes a list from a text. */
+const CUTTING_CALL = /\.\s*(?:split|findAll)\s*\(/;
 /** How many values the loops of one rule may look at, at the most. */
 const COST = 1_000_000;
 /** Characters in one expression that is evaluated. */
@@ -149,7 +151,21 @@ function unsupported(expression) {
  */
 function tooCostly(expression, bound) {
   const loops = expression.match(MACRO_CALL)?.length ?? 0;
-  return loops && longest(bound) ** loops > COST ? say("custom.costly") : "";
+  if (!loops) return "";
+  const cut = CUTTING_CALL.test(expression) ? Math.max(letters(bound), [...expression].length) : 0;
+  return Math.max(longest(bound), cut) ** loops > COST ? say("custom.costly") : "";
+}
+
+/**
+ * Return the length of the longest text inside a value: as many items a list can have that is cut from one.
+ *
+ * @param {any} value
+ * @returns {number}
+ */
+function letters(value) {
+  if (typeof value === "string") return [...value].length;
+  const below = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return below.reduce((most, item) => Math.max(most, letters(item)), 0);
 }
 
 /**

@@ -22,6 +22,8 @@ import { jsonText, typesInOrder, validate } from "./validator.js";
  * @typedef {ReadonlySet<string>} Spoiled
  */
 
+/** How many unknown fields of one object get a hint; who has more has another problem, and hints take time. */
+const HINTED = 20;
 /** Characters of a wrong value that a message repeats. */
 const SHOWN = 60;
 const BOOLEAN = /^(?:true|false|yes|no)$/i;
@@ -258,10 +260,11 @@ function knows(schema, name) {
 function unknown(about) {
   const present = isMapping(about.value) ? about.value : {};
   const free = namesOf(about.fields(about.path)).filter((name) => !Object.hasOwn(present, name));
-  return (about.error.names ?? []).map((name) => {
-    const meant = didYouMean(name, free);
+  return (about.error.names ?? []).map((name, number) => {
+    const isHinted = number < HINTED;
+    const meant = isHinted ? didYouMean(name, free) : "";
     const message = say("schema.unknown", { name: shorten(name, SHOWN), where: about.where });
-    const hint = meant ? say("hint.meant", { meant }) : elsewhere(about, name);
+    const hint = meant ? say("hint.meant", { meant }) : isHinted ? elsewhere(about, name) : "";
     return about.problem("S201", message, hint, { path: [...about.path, name], key: true });
   });
 }
