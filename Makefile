@@ -4,22 +4,27 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
+LIVE := plugins/mkdocs_manifests/live
+EDITOR := plugins/mkdocs_manifests/publishing/assets/live/editor.js
 # Material announces the end of its support at every build; CONTRIBUTING.md says what that means for this project.
 FORMAT ?= text
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve site check test test-lowest test-highest browser dist lint format bench lock clean
+.PHONY: serve site check live test test-lowest test-highest browser dist lint format bench lock clean
 
-serve: $(READY)  ## The guide at http://127.0.0.1:8000/, rebuilt at every change
+serve: $(EDITOR)  ## The guide at http://127.0.0.1:8000/, rebuilt at every change
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
-site: $(READY)  ## The guide as static files in site/; any problem fails it
+site: $(EDITOR)  ## The guide as static files in site/; any problem fails it
 	$(RUN)/mkdocs build --strict --clean --site-dir site
 
 check: $(READY)  ## Every manifest and every YAML block of the guide; FORMAT=github annotates a pull request
 	$(RUN)/mkdocs-manifests check --strict --output-format $(FORMAT)
 
-test: lint browser  ## Lint, types and tests
+live: $(READY)  ## The editor in the page, from npm packages; without npm a site lacks only that
+	cd $(LIVE) && PATH="$(abspath $(RUN)):$$PATH" && npm ci --silent --ignore-scripts --fetch-retries 1 && node build.mjs
+
+test: lint browser $(EDITOR)  ## Lint, types and tests
 	$(RUN)/pytest
 
 browser: $(READY)  ## A Chromium for the tests, unless the system has one
@@ -35,7 +40,7 @@ test-lowest test-highest: test-%: $(READY)  ## The tests of the package with the
 	$(RUN)/uv pip install --quiet --python .cache/$*/bin/python --no-deps --no-build-isolation --editable .
 	.cache/$*/bin/pytest --ignore tests/guide --ignore tests/browser
 
-dist: $(READY)  ## The package as it is published
+dist: live  ## The package as it is published
 	$(RUN)/uv build --quiet --no-build-isolation --out-dir dist
 
 lint: $(READY)
@@ -56,7 +61,10 @@ lock: $(READY)  ## Choose the dependencies' versions anew
 	  --generate-hashes --no-header --quiet --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) site dist .cache
+	rm -rf $(VENV) site dist .cache $(LIVE)/node_modules $(dir $(EDITOR))
+
+$(EDITOR): $(READY) $(LIVE)/build.mjs $(LIVE)/package-lock.json $(shell find $(LIVE)/src -type f)
+	@$(MAKE) --no-print-directory live || echo "The editor in the page could not be built, so the site has none. All else works."
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=python3.11")'

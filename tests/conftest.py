@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,11 +16,13 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Browser, sync_playwright
 
 from mkdocs_manifests.cli import main
-from tests.browsers import chromium, npm
+from tests.browsers import chromium, node, npm
 from tests.served import served
 
 ROOT = Path(__file__).parents[1]
 AXE = "node_modules/axe-core/axe.min.js"
+LIVE = ROOT / "plugins" / "mkdocs_manifests" / "live"
+EDITOR = ROOT / "plugins" / "mkdocs_manifests" / "publishing" / "assets" / "live" / "editor.js"
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,20 @@ def deployment() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The guide, built."""
+def editor() -> Path:
+    """The editor's script, built anew where its sources are newer."""
+    newest = max(file.stat().st_mtime for file in (LIVE / "src").rglob("*.*"))
+    if not EDITOR.exists() or EDITOR.stat().st_mtime < newest:
+        environment = {**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))}
+        for command in ([npm(), "ci", "--ignore-scripts", "--silent"], [node(), "build.mjs"]):
+            subprocess.run(command, cwd=LIVE, env=environment, check=True, timeout=300)
+    return EDITOR
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, editor: Path) -> Path:
+    """The guide, built with the editor in its pages."""
+    assert editor.is_file()
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

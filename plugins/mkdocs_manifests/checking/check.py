@@ -155,6 +155,11 @@ class Checker:
         """The schemas of the newest version that was judged by, with the catalog's custom kinds."""
         return self._judges[-1].schemas
 
+    @property
+    def versions(self) -> tuple[Schemas, ...]:
+        """The schemas of all versions that were judged by, the newest last, with the catalog's custom kinds."""
+        return tuple(judge.schemas for judge in self._judges)
+
     def _know(self, manifests: Iterable[Manifest], advice: Collection[str]) -> None:
         """Take the custom kinds that the catalog defines into the schemas, and the advice that examples expect into the rules.
 

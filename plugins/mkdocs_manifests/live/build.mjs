@@ -27,7 +27,11 @@ const { metafile } = await build({
   format: "iife",
   target: ["es2022", "chrome109", "firefox115", "safari16.4"],
   legalComments: "none",
-  alias: { "style-mod": "./src/editor/style_module.js" },
+  alias: {
+    "style-mod": "./src/editor/style_module.js",
+    "@codemirror/language": "./src/editor/no_grammar.js",
+    "@lezer/common": "./src/editor/no_grammar.js",
+  },
   metafile: true,
   logLevel: "warning",
 });

@@ -12,7 +12,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from mkdocs_manifests.checking.check import Judged
+from mkdocs_manifests.checking.check import Checker, Judged
+from mkdocs_manifests.live.data import kinds_of, live_data
+from mkdocs_manifests.live.rule_data import catalog_data
 from mkdocs_manifests.model import Example, Intent, Manifest, Node
 
 LOADER: Final = "loader.js"
@@ -66,6 +68,18 @@ class LivePages:
             f"pages/{page}.js": script(f"pages[{json.dumps(page)}]", {"examples": examples}, before="pages")
             for page, examples in sorted(self.pages.items())
         }
+
+
+def knowledge_scripts(checker: Checker, judged: Sequence[Judged], objects: Sequence[Judged]) -> dict[str, str]:
+    """Return the scripts that hold what the editor judges by, and what fields mean, for the kinds that the site uses.
+
+    `objects` are the examples whose objects others may refer to.
+    """
+    fragments = [one.example.purpose.path for one in judged if one.example.purpose.intent is Intent.FRAGMENT]
+    kinds = kinds_of((manifest for one in judged for manifest in one.manifests), fragments, checker.schemas)
+    known = live_data(checker.versions, kinds, checker.settings, checker.knowledge.rule_files)
+    catalog = catalog_data(manifest for one in objects for manifest in one.manifests)
+    return {"data.js": script("data", {**known.data, "catalog": catalog}), "texts.js": script("texts", known.texts)}
 
 
 def catalog_script(judged: Sequence[Judged], code_pages: Mapping[str, str]) -> str:

@@ -373,7 +373,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
     def _live_scripts(self, build: Build, pages: LivePages) -> dict[str, str]:
         """Return the scripts that tell the editor of the site."""
         written = [one for one in build.report.judged if one.example.place.file not in build.generated]
-        return {"catalog.js": live.catalog_script(written, build.site.code_pages), **pages.scripts()}
+        known = live.knowledge_scripts(self.memory.checker, build.report.judged, written) if self.memory.checker else {}
+        return {**known, "catalog.js": live.catalog_script(written, build.site.code_pages), **pages.scripts()}
 
     def _project(self, config: MkDocsConfig) -> Project:
         """Return what is built; paths are meant from the folder of `mkdocs.yml`.

@@ -95,11 +95,13 @@ function dressAll() {
   if (!location.hash.startsWith(SHARED)) return;
   const [key, shared] = location.hash.slice(SHARED.length).split("~");
   const frame = [...frames].find((one) => one.dataset.manifestsLive?.split(" ").at(key === HOME ? 0 : 1) === key);
-  if (frame && shared) open(frame, shared);
+  if (!frame || !shared || frame.dataset.manifestsShared === shared) return;
+  frame.dataset.manifestsShared = shared;
+  open(frame, shared);
 }
 
-const pages = /** @type {any} */ (globalThis).document$;
-if (pages) pages.subscribe(dressAll);
-else if (document.readyState === "loading") addEventListener("DOMContentLoaded", dressAll);
+// Material says when it has put another page in; where pages are opened as files, it says nothing at all.
+/** @type {any} */ (globalThis).document$?.subscribe(dressAll);
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", dressAll);
 else dressAll();
 addEventListener("hashchange", dressAll);

@@ -74,14 +74,12 @@ function keys(situation, knowledge) {
  */
 function fieldOption(field, situation) {
   const indent = "\n" + " ".repeat(situation.column) + UNIT;
-  const isListOfScalars = field.shape === "list" && !field.definition;
-  const below = { scalar: " ", map: indent, list: isListOfScalars ? `${indent}- ` : `${indent}- ` }[field.shape];
+  const below = { scalar: " ", map: indent, list: `${indent}- ` }[field.shape];
   return {
     label: field.name,
     detail: field.type,
     type: "property",
-    boost: field.required ? 20 : 0,
-    section: undefined,
+    boost: Number(field.required) * 20 + Number(field.name === "name"),
     apply: (view, completion, from, to) => {
       const insert = `${field.name}:${below}`;
       view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: "input.complete" });

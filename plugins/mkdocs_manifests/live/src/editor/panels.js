@@ -38,7 +38,7 @@ export function versionChoice(versions, choose) {
     "select",
     { class: "manifests-live__select", onchange: () => choose(select.value || undefined) },
     element("option", { value: "" }, range(versions)),
-    ...versions.toReversed().map((version) => element("option", { value: version }, version)),
+    ...[...versions].reverse().map((version) => element("option", { value: version }, version)),
   );
   return [element("label", { class: "manifests-live__version" }, "Kubernetes ", select)];
 }

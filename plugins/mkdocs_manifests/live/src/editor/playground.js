@@ -123,7 +123,7 @@ async function read(files, take, workbench) {
     workbench()?.say("These files are too large; choose fewer, of one megabyte together at most.");
     return;
   }
-  const sorted = files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const sorted = [...files].sort((one, other) => (one.name < other.name ? -1 : 1));
   const texts = await Promise.all(sorted.map(async (file) => `# ${file.name}\n${(await file.text()).replace(/^---\n/, "").trimEnd()}\n`));
   take(texts.length === 1 ? texts[0].replace(/^# .*\n/, "") : texts.join("---\n"));
 }

@@ -104,57 +104,52 @@ function climb(above, below, line) {
   const path = [];
   /** @type {string[]} */
   const siblings = [];
-  // Of what is climbed from: the column of a mapping's fields, or of a list's dashes.
-  let { column } = line;
-  let isItem = false;
-  let items = 0;
+  // A mapping whose fields begin in a column, or a list whose dashes stand there.
+  let place = { column: line.column, isList: false, index: 0 };
 
-  /** @param {number[]} dashes */
-  function leaveItems(dashes) {
-    for (const dash of dashes.toReversed()) {
-      if (isItem) path.unshift(items);
-      [column, isItem, items] = [dash, true, 0];
+  /** @param {number[]} dashes Those before the place in its line: items in which it stands. */
+  function leave(dashes) {
+    for (const column of [...dashes].reverse()) {
+      if (place.isList) path.unshift(place.index);
+      place = { column, isList: true, index: 0 };
     }
   }
 
-  leaveItems(line.dashes);
-  let isOwn = line.dashes.length === 0;
-  for (const written of above.toReversed()) {
-    if (!written.trim() || written.trimStart().startsWith("#")) continue;
+  leave(line.dashes);
+  let isBeside = !line.dashes.length;
+  for (const written of [...above].reverse()) {
     const one = lineOf(written);
     const field = FIELD.exec(one.rest)?.groups;
-    const at = one.dashes.indexOf(column);
-    if (isItem && at >= 0) {
-      items += 1;
-      leaveItemsAbove(one.dashes.slice(0, at));
-    } else if (!isItem && one.column === column && field) {
-      if (isOwn) siblings.push(plain(field.name));
-      if (one.dashes.length) isOwn = false;
-      leaveItems(one.dashes);
-    } else if (field && NO_VALUE.test(field.value ?? "") && (one.column < column || (isItem && one.column === column))) {
-      if (isItem) path.unshift(items);
+    if (place.isList && one.dashes.includes(place.column)) {
+      place.index += 1;
+      leave(one.dashes.filter((dash) => dash < place.column));
+    } else if (!place.isList && field && one.column === place.column) {
+      if (isBeside) siblings.push(plain(field.name));
+      isBeside &&= !one.dashes.length;
+      leave(one.dashes);
+    } else if (field && NO_VALUE.test(field.value ?? "") && one.column < place.column + Number(place.isList)) {
+      if (place.isList) path.unshift(place.index);
       path.unshift(plain(field.name));
-      [column, isItem, items, isOwn] = [one.column, false, 0, false];
-      leaveItems(one.dashes);
+      place = { column: one.column, isList: false, index: 0 };
+      isBeside = false;
+      leave(one.dashes);
     }
   }
-  if (isItem) path.unshift(items);
-  for (const written of below) {
-    const one = lineOf(written);
-    if (!written.trim()) continue;
-    if (one.column < line.column || one.dashes.length) break;
-    const field = FIELD.exec(one.rest)?.groups;
-    if (one.column === line.column && field) siblings.push(plain(field.name));
-  }
-  return { path, siblings };
+  if (place.isList) path.unshift(place.index);
+  return { path, siblings: [...siblings, ...fieldsBelow(below, line.column)] };
+}
 
-  /** @param {number[]} dashes */
-  function leaveItemsAbove(dashes) {
-    if (!dashes.length) return;
-    path.unshift(items);
-    [isItem, column, items] = [true, dashes.at(-1) ?? 0, 0];
-    leaveItemsAbove(dashes.slice(0, -1));
-  }
+/**
+ * Return the fields of the same mapping below a line.
+ *
+ * @param {string[]} below
+ * @param {number} column
+ */
+function fieldsBelow(below, column) {
+  const written = below.filter((line) => line.trim()).map(lineOf);
+  const end = written.findIndex((one) => one.column < column || (one.dashes.length && one.dashes[0] < column));
+  const same = written.slice(0, end < 0 ? undefined : end).filter((one) => one.column === column && !one.dashes.length);
+  return same.flatMap((one) => FIELD.exec(one.rest)?.groups ?? []).map((field) => plain(field.name));
 }
 
 /**

@@ -1,11 +1,11 @@
 /** CodeMirror, set up for manifests. */
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { history, historyKeymap } from "@codemirror/commands";
 import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { highlighting } from "./highlighting.js";
-import { indenting } from "./indenting.js";
+import { keys } from "./keys.js";
 import { linting } from "./linting.js";
 
 /**
@@ -33,13 +33,13 @@ export function textEditor({ parent, text, label, nonce, completing, onUpdate, o
         highlightSpecialChars(),
         highlightActiveLine(),
         highlighting,
-        indenting,
         completing,
         closeBrackets(),
         EditorState.tabSize.of(2),
+        EditorState.languageData.of(() => [{ commentTokens: { line: "#" } }]),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
         nonce ? EditorView.cspNonce.of(nonce) : [],
-        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...keys]),
         keymap.of([{ key: "Escape", run: () => (onEscape(), true) }]),
         EditorView.updateListener.of(onUpdate),
       ],
