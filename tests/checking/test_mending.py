@@ -81,6 +81,17 @@ def test_a_removed_api_with_the_same_fields(project: Project) -> None:
     assert "restartPolicy: Never\n" in mended
 
 
+def test_a_budget_keeps_its_meaning_if_its_selector_names_pods(project: Project) -> None:
+    text = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: {name: a}\nspec: {minAvailable: 1, selector: SELECTOR}\n"
+    named = project.write("manifests/a.yaml", text.replace("SELECTOR", "{matchLabels: {app: web}}"))
+    empty = project.write("manifests/b.yaml", text.replace("SELECTOR", "{}"))
+    missing = project.write("manifests/c.yaml", text.replace(", selector: SELECTOR", ""))
+    project.run("check", "--fix")
+    assert named.read_text(encoding="utf-8").startswith("apiVersion: policy/v1\n")
+    assert empty.read_text(encoding="utf-8").startswith("apiVersion: policy/v1beta1\n")
+    assert missing.read_text(encoding="utf-8").startswith("apiVersion: policy/v1beta1\n")
+
+
 @pytest.mark.parametrize(
     "text",
     [

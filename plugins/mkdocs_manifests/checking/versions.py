@@ -18,7 +18,7 @@ from mkdocs_manifests.kubernetes.lifecycles import (
 )
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.kubernetes.versions import Version
-from mkdocs_manifests.kubernetes.walk import Walk
+from mkdocs_manifests.kubernetes.walk import Walk, first_at
 from mkdocs_manifests.model import FieldPath, Manifest, Place, Problem, Severity
 from mkdocs_manifests.wording import say
 
@@ -127,7 +127,9 @@ def _deprecated_walk(schemas: Schemas) -> Walk[DeprecatedField]:
 def replacement(manifest: Manifest, version: Version) -> str:
     """Return the apiVersion that has taken the place of the manifest's, with the same fields; empty where none has."""
     gone = lifecycles().removed.get((manifest.api_version, manifest.kind))
-    return gone.use if gone and gone.same_fields and _serves(gone.use, manifest.kind, version) else ""
+    if gone is None or not gone.same_fields or not _serves(gone.use, manifest.kind, version):
+        return ""
+    return "" if gone.unless_empty and not first_at(manifest.data, gone.unless_empty) else gone.use
 
 
 def renamed(manifest: Manifest, schemas: Schemas) -> Iterator[tuple[FieldPath, bool, str]]:

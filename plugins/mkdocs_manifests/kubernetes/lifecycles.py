@@ -39,6 +39,8 @@ class Removed:
     """What else changes."""
     same_fields: bool = False
     """Whether a manifest is right there with nothing else changed, and means the same."""
+    unless_empty: Steps = ()
+    """The mapping that means something else there if it is empty."""
 
     @property
     def hint(self) -> str:
@@ -135,6 +137,7 @@ def _apis(entries: list[dict[str, Any]], key: str) -> Mapping[tuple[str, str], R
             entry.get("instead", ""),
             entry.get("note", ""),
             entry.get("same fields", False),
+            steps(entry.get("unless empty", "")),
         )
         for entry in entries
         for kind in entry["kinds"]
