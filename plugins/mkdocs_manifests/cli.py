@@ -296,10 +296,13 @@ def _deliver(writers: Writers, findings: Findings, *, quiet: bool, colour: bool)
             _write(Path(summary), RENDERERS["markdown"](findings) + "\n", mode="a")
 
 
-def _write(file: Path, text: str, mode: str = "w") -> None:
+def _write(file: Path, content: str | bytes, mode: str = "w") -> None:
     try:
+        if isinstance(content, bytes):
+            file.write_bytes(content)
+            return
         with file.open(mode, encoding="utf-8", newline="\n") as written:
-            written.write(text)
+            written.write(content)
     except OSError as error:
         _refuse(f"{file} cannot be written: {(error.strerror or str(error)).lower()}")
 
@@ -456,7 +459,7 @@ def explain(code: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["svg", "mermaid", "dot", "json"]),
+    type=click.Choice(["svg", "png", "mermaid", "dot", "json"]),
     default="svg",
     show_default=True,
     help="A picture, or the graph as text.",
@@ -468,6 +471,7 @@ def diagram(paths: tuple[Path, ...], config: Path | None, view: str, form: str, 
     """Draw what the manifests in PATHS build: a picture that follows the reader's light or dark setting, or the graph as text."""
     from mkdocs_manifests.checking.check import Checker  # noqa: PLC0415
     from mkdocs_manifests.drawing.drawing import VIEWS, draw, export  # noqa: PLC0415
+    from mkdocs_manifests.drawing.png import NoPainterError, png  # noqa: PLC0415
 
     if view not in VIEWS:
         _refuse(f'there is no view "{view}"; the views are {", ".join(VIEWS)}')
@@ -482,14 +486,20 @@ def diagram(paths: tuple[Path, ...], config: Path | None, view: str, form: str, 
     if not manifests:
         _refuse("nothing to draw: there is no manifest in these files")
     schemas = checker.schemas
+    content: str | bytes
     if form == "svg":
-        text = str(draw(manifests, view=view, schemas=schemas, standalone=True).svg)
+        content = str(draw(manifests, view=view, schemas=schemas, standalone=True).svg)
+    elif form == "png":
+        try:
+            content = png(draw(manifests, view=view, schemas=schemas, standalone=True))
+        except NoPainterError as error:
+            _refuse(str(error))
     else:
-        text = export(manifests, view=view, form=form, schemas=schemas)
+        content = export(manifests, view=view, form=form, schemas=schemas)
     if output is None:
-        click.echo(text)
+        click.echo(content, nl=isinstance(content, str))
         return
-    _write(output, text + "\n")
+    _write(output, content if isinstance(content, bytes) else f"{content}\n")
 
 
 @main.group()
