@@ -149,3 +149,9 @@ def test_a_frame_has_no_inline_style_or_script():
     for tag, attrs in Elements(html).found:
         assert tag != "script"
         assert not any(name == "style" or name.startswith("on") for name in attrs)
+
+
+@pytest.mark.parametrize("directive", ["manifests-recording", "manifests-transcript"])
+def test_a_recording_is_named_where_the_site_is_not_known(directive: str):
+    html = render(f"/// {directive} | <rollout>\n///")
+    assert html.count("The recording &lt;rollout&gt; stands here on the built site.") == 1

@@ -50,6 +50,7 @@ def test_the_story_stands_in_the_page(site: Project):
     assert "deployment-controller asks: create replicasets web-1" in html
     assert "does not exist" in html
     assert "Recorded on Kubernetes 1.36. Real: scheduler. Imitated: a &lt;b&gt;kubelet&lt;/b&gt;." in html
+    assert '<th scope="row">Deployment web</th>' in html
     assert f'data-base="{ASSETS}/"' in html
 
 

@@ -19,7 +19,7 @@ NARROWEST: Final = 620.0
 SIZE: Final = 11.0
 NAME_SIZE: Final = 12.0
 ROW: Final = 27.0
-TOP: Final = 62.0
+TOP: Final = 44.0
 LONG: Final = 12
 """Characters of a name that stands in two lines."""
 

@@ -62,7 +62,7 @@ class Player {
       .map((actor) => box(actor, true, (isShown) => this.choose(() => this.choice.hidden[isShown ? "delete" : "add"](actor))))
     return make(
       "details",
-      {class: "mfp-choices"},
+      {class: "mfp-choices manifests-recording__more"},
       make("summary", {}, "What is shown"),
       make(
         "div",
