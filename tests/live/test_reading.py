@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs_manifests.kubernetes.formats import FORMATS
 from mkdocs_manifests.model import Problem, Text
 from mkdocs_manifests.reading.yaml_reader import read
-from tests.kubernetes.test_formats import REFUSED, TAKEN
+from tests.kubernetes.test_formats import ADVERSARIES, REFUSED, TAKEN
 from tests.live.conftest import Ask
 from tests.live.drawn import Drawn
 from tests.live.edits import SIGNS, WORDS, edits
@@ -39,6 +39,11 @@ SCALARS = (
     *("0b11", "0xB1", "017", "0o17", "1_000", "-0", "-0.0", "1e20", "18446744073709551615", "99999999999999999999"),
     *("9007199254740993", ".5", ".5e999", "1.0", "12:30", "+12", "0_1", "08", "1e", "._1", "=", "2024-01-01", "1e-7"),
     *("123456.789", "0.1", "1e22", "-1e300", "1e16", "123456789012345.6", "NULL", "Off", "y", "n", "ON", "0x", "1__0"),
+)
+TEXTS = (
+    *("[" * 500_000, "{a: " * 200_000, "- " * 300_000, "? " * 300_000, "a: &a [*a]\n" * 1000, "'" * 500_001),
+    *("a: b\n" * 100_000, "...\n" * 200_000, "---\n" * 200_000, " " * 1_000_000, "#" * 1_000_000, "\t" * 500_000),
+    *("a:\n" + " b:\n" * 100_000, "&a " * 200_000, "!!str " * 150_000, "a: |\n" + "  x\n\n" * 150_000, "%" * 500_000),
 )
 BEYOND = 2**53
 """From here on the page keeps integers as BigInts, which its answers write as the number nearest to them."""
@@ -111,6 +116,12 @@ def test_formats_have_the_same_complaints(twins):
         for (name, text), answer in zip(calls, answers, strict=True)
     ]
     assert [case for case in both if case[2] != case[3]] == []
+
+
+def test_hostile_values_and_texts_are_judged_in_time(twins):
+    calls = [{"ask": "format", "format": name, "text": text} for name in FORMATS for text in ADVERSARIES]
+    calls += [{"ask": "yaml", "text": text} for text in (*ADVERSARIES, *TEXTS)]
+    assert not [answer for answer in twins(calls) if "throws" in answer]
 
 
 def mistyped(draw: Drawn, text: str) -> str:

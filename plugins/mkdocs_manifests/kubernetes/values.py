@@ -28,7 +28,7 @@ MICROSECONDS: Final = 7
 """Characters of a fraction of six digits with its dot."""
 PERCENT: Final = re.compile(r"[0-9]+%")
 INDEXES: Final = re.compile(r"[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*")
-SUBSCRIPT: Final = re.compile(r"(?P<path>.+?)\['(?P<key>.*)'\]", re.DOTALL)
+SUBSCRIPT: Final = ("['", "']")
 ISCSI_NAME: Final = re.compile(
     r"iqn\.[0-9]{4}-[0-9]{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+|eui.[A-Za-z0-9]{16}|naa.[A-Za-z0-9]{32}"
 )
@@ -37,6 +37,8 @@ LOOK_AROUND: Final = re.compile(r"\(\?(?:[=!>]|<[=!])")
 LONGEST_PATTERN: Final = 1000
 LONGEST_PERCENT: Final = 10
 LONGEST_TIME: Final = 64
+LONGEST_ISCSI_NAME: Final = 1000
+"""Characters; the longest that the standard allows has 223."""
 
 ENVIRONMENT_PATHS: Final = frozenset(
     f"{group}.{name}"
@@ -239,15 +241,22 @@ def file_path_complaint(written: str) -> str | None:
 def _field_path_complaint(written: str, known: frozenset[str]) -> str | None:
     if not written or written in known:
         return None
-    match = SUBSCRIPT.fullmatch(written)
-    if match is not None and match["path"] == "metadata.labels":
-        return qualified_name_complaint(match["key"]) if match["key"] else say("field-path.label")
-    if match is not None and match["path"] == "metadata.annotations":
-        return annotation_key_complaint(match["key"]) if match["key"] else say("field-path.annotation")
+    path, key = _subscript(written)
+    if path == "metadata.labels":
+        return qualified_name_complaint(key) if key else say("field-path.label")
+    if path == "metadata.annotations":
+        return annotation_key_complaint(key) if key else say("field-path.annotation")
     if re.fullmatch(r"metadata\.(?:labels|annotations)\[[^']*\]", written):
         return say("field-path.quotes")
     shown = sorted(known - {"spec.host"})
     return say("field-path.none", known=", ".join(shown))
+
+
+def _subscript(written: str) -> tuple[str, str]:
+    """Return the path and the key of a path such as `metadata.labels['app']`; no path where it has no such form."""
+    start, end = SUBSCRIPT
+    path, found, rest = written[1:].partition(start)
+    return (written[0] + path, rest.removesuffix(end)) if found and rest.endswith(end) else ("", "")
 
 
 def resource_field_complaint(written: str) -> str | None:
@@ -275,7 +284,7 @@ def byte_divisor_complaint(written: str) -> str | None:
 
 def iscsi_complaint(written: str) -> str | None:
     """Return what is wrong with an iSCSI name, or None."""
-    return None if not written or ISCSI_NAME.search(written) else say("iscsi.none")
+    return None if not written or ISCSI_NAME.search(written[:LONGEST_ISCSI_NAME]) else say("iscsi.none")
 
 
 def image_complaint(written: str) -> str | None:

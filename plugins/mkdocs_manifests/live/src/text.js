@@ -4,7 +4,7 @@ const PAIR = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
 /** What Python takes for blanks, unlike JavaScript's without the byte order mark. */
 const BLANK = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const BLANKS = new RegExp(`[${BLANK}]+`);
-const MARGINS = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, "g");
+const IS_BLANK = new RegExp(`[${BLANK}]`);
 const UNPRINTABLE = /[\p{C}\p{Z}]/u;
 
 /**
@@ -48,9 +48,23 @@ export function sorted(texts) {
  * Return a string without blanks at its ends.
  *
  * @param {string} text
+ * @param {(character: string) => boolean} [isBlank] What counts as one.
  */
-export function strip(text) {
-  return text.replace(MARGINS, "");
+export function strip(text, isBlank = (character) => IS_BLANK.test(character)) {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(text[from])) from += 1;
+  while (to > from && isBlank(text[to - 1])) to -= 1;
+  return text.slice(from, to);
+}
+
+/**
+ * Return a string without spaces at its ends.
+ *
+ * @param {string} text
+ */
+export function stripSpaces(text) {
+  return strip(text, (character) => character === " ");
 }
 
 /**

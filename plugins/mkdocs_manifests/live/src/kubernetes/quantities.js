@@ -4,7 +4,7 @@
  * Amounts are exact fractions (`fractions.js`).
  */
 
-import { numberText, shorten } from "../text.js";
+import { numberText, shorten, stripSpaces } from "../text.js";
 import { say } from "../wording.js";
 import { compared } from "./fractions.js";
 
@@ -44,7 +44,7 @@ const MEANT = new Map(
  * @returns {Fraction | undefined}
  */
 export function amount(written) {
-  const match = written.length <= LONGEST ? WRITTEN.exec(written.replace(/^ +| +$/g, "")) : null;
+  const match = written.length <= LONGEST ? WRITTEN.exec(stripSpaces(written)) : null;
   if (!match) return undefined;
   const [, sign, whole = "", rest = "", alone = "", suffix] = match;
   const fraction = rest || alone;
@@ -104,7 +104,7 @@ function cut(value) {
 /** @param {string} written @returns {Complaint} */
 export function quantity(written) {
   if (amount(written)) return undefined;
-  const text = written.replace(/^ +| +$/g, "");
+  const text = stripSpaces(written);
   if (!text) return say("quantity.empty");
   const digits = /^[+-]?[0-9.]*/.exec(text)?.[0] ?? "";
   const unit = text.slice(digits.length);

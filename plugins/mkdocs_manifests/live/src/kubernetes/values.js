@@ -22,7 +22,7 @@ const DATE_TIME =
 const MICROSECONDS = 7;
 const PERCENT = /^[0-9]+%$/;
 const INDEXES = /^[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*$/;
-const SUBSCRIPT = /^(.+?)\['(.*)'\]$/su;
+const SUBSCRIPT = ["['", "']"];
 const UNQUOTED = /^metadata\.(?:labels|annotations)\[[^']*\]$/;
 const ISCSI_NAME = /iqn\.[0-9]{4}-[0-9]{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+|eui.[A-Za-z0-9]{16}|naa.[A-Za-z0-9]{32}/;
 const ESCAPED = /\\./gs;
@@ -30,6 +30,8 @@ const LOOK_AROUND = /\(\?(?:[=!>]|<[=!])/;
 const LONGEST_PATTERN = 1000;
 const LONGEST_PERCENT = 10;
 const LONGEST_TIME = 64;
+/** Characters; the longest that the standard allows has 223. */
+const LONGEST_ISCSI_NAME = 1000;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Fields of a Pod that environment variables can show. */
@@ -192,11 +194,24 @@ export function filePath(written) {
  */
 function fieldPath(written, known) {
   if (!written || known.includes(written)) return undefined;
-  const match = SUBSCRIPT.exec(written);
-  if (match?.[1] === "metadata.labels") return match[2] ? qualifiedName(match[2]) : say("field-path.label");
-  if (match?.[1] === "metadata.annotations") return match[2] ? annotationKey(match[2]) : say("field-path.annotation");
+  const { path, key } = subscript(written);
+  if (path === "metadata.labels") return key ? qualifiedName(key) : say("field-path.label");
+  if (path === "metadata.annotations") return key ? annotationKey(key) : say("field-path.annotation");
   if (UNQUOTED.test(written)) return say("field-path.quotes");
   return say("field-path.none", { known: sorted(known.filter((path) => path !== "spec.host")).join(", ") });
+}
+
+/**
+ * Return the path and the key of a path such as `metadata.labels['app']`; no path where it has no such form.
+ *
+ * @param {string} written
+ */
+function subscript(written) {
+  const [open, close] = SUBSCRIPT;
+  const at = written.indexOf(open, 1);
+  const end = written.length - close.length;
+  if (at < 0 || !written.endsWith(close) || at + open.length > end) return { path: "", key: "" };
+  return { path: written.slice(0, at), key: written.slice(at + open.length, end) };
 }
 
 /** @param {string} written @returns {Complaint} */
@@ -230,7 +245,7 @@ function isUnit(value, units) {
 
 /** @param {string} written @returns {Complaint} */
 export function iscsiName(written) {
-  return !written || ISCSI_NAME.test(written) ? undefined : say("iscsi.none");
+  return !written || ISCSI_NAME.test(written.slice(0, LONGEST_ISCSI_NAME)) ? undefined : say("iscsi.none");
 }
 
 /** @param {string} written @returns {Complaint} */

@@ -9,6 +9,7 @@ import { isMapping, problem } from "../model.js";
 import { say } from "../wording.js";
 import { explained, hintFor } from "./explanations.js";
 import { LIMITS } from "./limits.js";
+import { lineStarts, position } from "./positions.js";
 import { NotJSONError, resolve } from "./scalars.js";
 import { FORBIDDEN } from "./yaml_characters.js";
 import { events } from "./yaml_events.js";
@@ -133,6 +134,8 @@ class Builder {
     this.root = undefined;
     /** @type {Open | undefined} */
     this.open = undefined;
+    /** Where lines start, as soon as someone asks. @type {number[] | undefined} */
+    this.lines = undefined;
   }
 
   /**
@@ -374,10 +377,20 @@ class Builder {
    */
   repeat(name, node, from, to) {
     const first = node.entries?.get(name)?.keyFrom;
-    const line = this.start === 0 && first !== undefined ? this.chunk.slice(0, first).split("\n").length : 0;
+    const line = this.start === 0 && first !== undefined ? this.lineOf(first) : 0;
     const shown = shorten(name, 80);
     const message = line ? say("yaml.repeated-since", { name: shown, line }) : say("yaml.repeated", { name: shown });
     this.repeated.push(problem("Y102", message, { from, to }, { hint: say("yaml.repeated.hint") }));
+  }
+
+  /**
+   * Return the line of an offset in the chunk, counted from 1.
+   *
+   * @param {number} at
+   */
+  lineOf(at) {
+    this.lines ??= lineStarts(this.chunk);
+    return position(this.chunk, this.lines, at).line;
   }
 
   /**
