@@ -42,14 +42,18 @@ const ANSWERS = {
   fill: ({ template, values }) => fill(template, bare(values)),
   selector: ({ selector, labels, plain }) => {
     const known = plain ? mapSelector(selector) : labelSelector(selector);
-    return known === undefined ? null : { matches: matches(known, labels), written: known.map(writtenRequirement).join(", ") };
+    return known === undefined
+      ? null
+      : { matches: matches(known, labels), written: known.map(writtenRequirement).join(", ") };
   },
   expression: ({ expression, names, variables, kind }) => expressionProblem(expression, names, variables, kind),
   rule: ({ schema, rule }) => ruleProblem(schema, rule),
   default: ({ schema }) => defaultProblem(schema),
   kinds: ({ text }) => read(text).documents.flatMap((document) => customKinds(document.data)),
   judge: ({ text }) => {
-    return manifestsIn(text).flatMap((manifest) => rules.check(manifest, new Set())).map(locator(text));
+    return manifestsIn(text)
+      .flatMap((manifest) => rules.check(manifest, new Set()))
+      .map(locator(text));
   },
   references: ({ text, others }) => {
     const scopes = [text, ...others].map((one) => ({ file: "", manifests: manifestsIn(one) }));
@@ -70,7 +74,11 @@ const known = new Map();
 
 /** Texts are asked for several times. */
 function manifestsIn(text) {
-  if (!known.has(text)) known.set(text, read(text).documents.flatMap((document) => manifestsOf(document, text)));
+  if (!known.has(text))
+    known.set(
+      text,
+      read(text).documents.flatMap((document) => manifestsOf(document, text)),
+    );
   return known.get(text);
 }
 
@@ -84,7 +92,10 @@ function integers(value) {
 function bare(value) {
   if (Array.isArray(value)) return value.map(bare);
   if (typeof value !== "object" || value === null) return value;
-  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bare(one)])));
+  return Object.assign(
+    Object.create(null),
+    Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bare(one)])),
+  );
 }
 
 function plain(_, value) {

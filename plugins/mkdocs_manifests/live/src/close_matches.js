@@ -1,7 +1,8 @@
 /** Words that are much alike: the twin of Python's `difflib.get_close_matches`. */
 
 /**
- * Return the word that is most like another, undefined where none is like enough; of two equally like, the later by its letters.
+ * Return the word that is most like another, undefined where none is like enough; of two equally like, the later by its
+ * letters.
  *
  * @param {string} word
  * @param {Iterable<string>} words
@@ -17,7 +18,8 @@ export function closestMatch(word, words, cutoff) {
     // No more can be common than the shorter one has.
     if ((2 * Math.min(letters.length, wanted.length)) / (letters.length + wanted.length) < best.likeness) continue;
     const likeness = likenessOf(letters, wanted);
-    const isBetter = likeness > best.likeness || (likeness === best.likeness && (best.found === undefined || found > best.found));
+    const isBetter =
+      likeness > best.likeness || (likeness === best.likeness && (best.found === undefined || found > best.found));
     if (isBetter) best = { likeness, found };
   }
   return best.found;

@@ -1,11 +1,12 @@
 /**
- * CEL in the page: expressions, evaluated where they stand in their tree, with types that are decided at run time, as the
- * build's engine does it. Nothing is compiled to JavaScript: it works where `eval` is forbidden.
+ * CEL in the page: expressions, evaluated where they stand in their tree, with types that are decided at run time, as
+ * the build's engine does it. Nothing is compiled to JavaScript: it works where `eval` is forbidden.
  *
  * Integers are BigInts, doubles are numbers; numbers in a manifest's data become one or the other where they are read.
  */
 
 import { isMapping } from "../model.js";
+import { table } from "../tables.js";
 import { NATIVE, OVERLOADED } from "./cel_natives.js";
 import { LOOPS, parse } from "./cel_parser.js";
 import { EvaluationError, Moment, Span, TypeName, compare, equal, kindOf, lift } from "./cel_values.js";
@@ -49,8 +50,8 @@ const TYPES = new Map(
  * @typedef {object} Program
  * @property {string[]} variables Names that it reads, those of its loops included, sorted.
  * @property {string[]} functions Functions and operators that it calls, sorted.
- * @property {(values: Record<string, any>, functions?: Readonly<Record<string, Function>>) => any} run What it comes to; throws
- *   EvaluationError where its values have other types than it expects.
+ * @property {(values: Record<string, any>, functions?: Readonly<Record<string, Function>>) => any} run What it comes
+ *   to; throws EvaluationError where its values have other types than it expects.
  */
 
 /**
@@ -232,7 +233,7 @@ class Run {
 
   /** @param {any[][]} pairs */
   mapping(pairs) {
-    const made = Object.create(null);
+    const made = table();
     for (const [key, value] of pairs) made[String(this.of(key))] = this.of(value);
     return made;
   }
@@ -262,7 +263,8 @@ class Run {
    */
   method(name, on, given) {
     const spaced = on.op === "id" ? `${on.args}.${name}` : "";
-    if (spaced && FUNCTIONS[spaced] && !Object.hasOwn(this.values, on.args) && !this.items.has(on.args)) return this.call(spaced, given);
+    if (spaced && FUNCTIONS[spaced] && !Object.hasOwn(this.values, on.args) && !this.items.has(on.args))
+      return this.call(spaced, given);
     return this.call(name, [on, ...given]);
   }
 

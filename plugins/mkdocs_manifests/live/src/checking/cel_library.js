@@ -45,9 +45,10 @@ function sum(...given) {
   if (values.length && values.every((value) => value instanceof Span)) {
     return new Span(values.reduce((total, value) => total + value.nanoseconds, 0n));
   }
-  if (!values.every((value) => typeof value === "bigint" || typeof value === "number")) throw new TypeError("no numbers");
-  const whole = values.every((value) => typeof value === "bigint");
-  return values.reduce((total, value) => total + (whole ? value : Number(value)), whole ? 0n : 0);
+  if (!values.every((value) => typeof value === "bigint" || typeof value === "number"))
+    throw new TypeError("no numbers");
+  if (values.every((value) => typeof value === "bigint")) return values.reduce((total, value) => total + value, 0n);
+  return values.map(Number).reduce((total, value) => total + value, 0);
 }
 
 /**
@@ -190,7 +191,9 @@ function slice(items, start, end) {
 
 /** @param {any[]} items */
 function sort(items) {
-  return [...items].sort((one, other) => (typeof one === "string" && typeof other === "string" ? compareTexts(one, other) : compare(one, other)));
+  return [...items].sort((one, other) =>
+    typeof one === "string" && typeof other === "string" ? compareTexts(one, other) : compare(one, other),
+  );
 }
 
 /** @param {any} value */
@@ -230,7 +233,10 @@ export const LIBRARY = {
   upperAscii: (text) => text.replace(/[a-z]+/g, (/** @type {string} */ part) => part.toUpperCase()),
   trim: strip,
   reverse,
-  "strings.quote": (text) => `"${characterList(text).map((one) => ESCAPES[one] ?? one).join("")}"`,
+  "strings.quote": (text) =>
+    `"${characterList(text)
+      .map((one) => ESCAPES[one] ?? one)
+      .join("")}"`,
   "math.greatest": greatest,
   "math.least": least,
   "math.abs": (value) => (value < 0 ? -value : value),
@@ -251,7 +257,8 @@ export const LIBRARY = {
   "math.bitShiftRight": ofBits((one, count) => (count >= BITS ? 0n : BigInt.asUintN(BITS, one) >> shift(count))),
   "sets.contains": (all, some) => some.every((/** @type {any} */ item) => has(all, item)),
   "sets.equivalent": (one, other) =>
-    one.every((/** @type {any} */ item) => has(other, item)) && other.every((/** @type {any} */ item) => has(one, item)),
+    one.every((/** @type {any} */ item) => has(other, item)) &&
+    other.every((/** @type {any} */ item) => has(one, item)),
   "sets.intersects": (one, other) => other.some((/** @type {any} */ item) => has(one, item)),
   "base64.encode": encode,
   "base64.decode": decode,

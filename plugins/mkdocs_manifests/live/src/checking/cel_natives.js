@@ -1,7 +1,8 @@
 /** The functions that CEL itself has; each throws EvaluationError for values that it cannot take. */
 
-import { EvaluationError, Moment, Span, TypeName, kindOf } from "./cel_values.js";
 import { goPattern } from "../kubernetes/patterns.js";
+import { table } from "../tables.js";
+import { EvaluationError, Moment, Span, TypeName, kindOf } from "./cel_values.js";
 
 /** Names that the language has for texts, and a library for other values. */
 export const OVERLOADED = new Set(["contains"]);
@@ -24,10 +25,9 @@ const PART = /(\d*)(?:\.(\d*))?(h|ms|m|s|us|µs|ns)/g;
 const MOMENT = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})$/;
 const DAY = 86_400_000;
 
-/** What the language's functions make of their values. */
-export const NATIVE = /** @type {Readonly<Record<string, (...values: any[]) => any>>} */ (
-  Object.freeze({
-    __proto__: null,
+/** What the language's functions make of their values. @type {Readonly<Record<string, (...values: any[]) => any>>} */
+export const NATIVE = Object.freeze(
+  table({
     size,
     contains: (/** @type {any} */ text, /** @type {any} */ part) => both(text, part) && text.includes(part),
     startsWith: (/** @type {any} */ text, /** @type {any} */ part) => both(text, part) && text.startsWith(part),
@@ -52,7 +52,7 @@ export const NATIVE = /** @type {Readonly<Record<string, (...values: any[]) => a
     getMinutes: (/** @type {any} */ value) => timeOf(value, "m", (date) => date.getUTCMinutes()),
     getSeconds: (/** @type {any} */ value) => timeOf(value, "s", (date) => date.getUTCSeconds()),
     getMilliseconds: (/** @type {any} */ value) => timeOf(value, "ms", (date) => date.getUTCMilliseconds()),
-  })
+  }),
 );
 
 /** Every name that the build's engine calls its own. */
@@ -137,7 +137,9 @@ function duration(written) {
   if (!match) throw new EvaluationError("value", "no duration");
   let total = 0n;
   for (const [, digits, rest = "", unit] of written.matchAll(PART)) {
-    total += BigInt(digits || "0") * UNITS[unit] + (BigInt(rest.slice(0, 15) || "0") * UNITS[unit]) / 10n ** BigInt(Math.min(rest.length, 15));
+    total +=
+      BigInt(digits || "0") * UNITS[unit] +
+      (BigInt(rest.slice(0, 15) || "0") * UNITS[unit]) / 10n ** BigInt(Math.min(rest.length, 15));
   }
   return new Span(match[1] === "-" ? -total : total);
 }

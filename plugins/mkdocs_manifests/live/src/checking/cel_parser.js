@@ -1,8 +1,8 @@
 /**
  * The grammar of CEL: what an expression is made of, as a tree.
  *
- * Source: CEL's language definition, https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax. Optional fields
- * (`.?`) are no syntax here, as in the build.
+ * Source: CEL's language definition, https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax. Optional
+ * fields (`.?`) are no syntax here, as in the build.
  */
 
 import { SyntaxProblem, tokens } from "./cel_tokens.js";
@@ -11,8 +11,8 @@ import { SyntaxProblem, tokens } from "./cel_tokens.js";
  * A part of an expression: `op` says what it is, `args` of what it is made.
  *
  * @typedef {object} Node
- * @property {string} op `value`, `id`, `.`, `[]`, `call`, `method`, `list`, `map`, `struct`, `?:`, `!_`, `-_`, or a sign
- *   between two parts.
+ * @property {string} op `value`, `id`, `.`, `[]`, `call`, `method`, `list`, `map`, `struct`, `?:`, `!_`, `-_`, or a
+ *   sign between two parts.
  * @property {any} args
  */
 
@@ -244,7 +244,8 @@ class Parser {
  * @returns {Node}
  */
 function called(name, on, given) {
-  if (!on && name === "has" && given.length === 1 && given[0].op !== ".") throw new SyntaxProblem("has() takes a field");
+  if (!on && name === "has" && given.length === 1 && given[0].op !== ".")
+    throw new SyntaxProblem("has() takes a field");
   if (on && LOOPS.get(name)?.includes(given.length - 1) && given[0].op !== "id") {
     throw new SyntaxProblem(`${name}() takes a name first`);
   }
@@ -257,6 +258,7 @@ function called(name, on, given) {
  * @param {bigint | number} value
  */
 function inRange(value) {
-  if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value) throw new SyntaxProblem("the number is too large");
+  if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value)
+    throw new SyntaxProblem("the number is too large");
   return value;
 }

@@ -19,8 +19,10 @@ const REAL = /(?:\d+\.\d+|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+/y;
 const WHOLE = /(0x[0-9A-Fa-f]+|\d+)[uU]?/y;
 const SIGN = /[=!<>]=|&&|\|\||[-+*/%<>!?:.,()[\]{}]/y;
 const ESCAPE = String.raw`\\(?:[abfnrtv"'${"`"}\\?]|[xX][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0-3][0-7]{2})`;
+const INSIDE_THREE = String.raw`((?:${ESCAPE}|[^\\])*?)`;
+const INSIDE = (/** @type {string} */ quote) => String.raw`((?:${ESCAPE}|[^\\${quote}\n\r])*)`;
 const TEXT = new RegExp(
-  `([bB]?)(?:"""((?:${ESCAPE}|[^\\\\])*?)"""|'''((?:${ESCAPE}|[^\\\\])*?)'''|"((?:${ESCAPE}|[^\\\\"\\n\\r])*)"|'((?:${ESCAPE}|[^\\\\'\\n\\r])*)')`,
+  `([bB]?)(?:"""${INSIDE_THREE}"""|'''${INSIDE_THREE}'''|"${INSIDE('"')}"|'${INSIDE("'")}')`,
   "y",
 );
 const RAW_TEXT = /([bB]?)[rR](?:"""([^]*?)"""|'''([^]*?)'''|"([^"\n\r]*)"|'([^'\n\r]*)')/y;

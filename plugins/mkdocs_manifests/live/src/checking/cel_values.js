@@ -32,6 +32,7 @@ export class Span {
   /**
    * @param {string} operator
    * @param {any} other
+   * @returns {Span | Moment | undefined}
    */
   calculate(operator, other) {
     if (other instanceof Span && operator === "+") return new Span(this.nanoseconds + other.nanoseconds);
@@ -50,6 +51,7 @@ export class Moment {
   /**
    * @param {string} operator
    * @param {any} other
+   * @returns {Span | Moment | undefined}
    */
   calculate(operator, other) {
     if (other instanceof Span && operator === "+") return new Moment(this.nanoseconds + other.nanoseconds);
@@ -121,7 +123,8 @@ export function equal(one, other) {
 }
 
 /**
- * Return less than 0, 0 or more than 0 as one value comes before, with or after another; throws where they have no order.
+ * Return less than 0, 0 or more than 0 as one value comes before, with or after another; throws where they have no
+ * order.
  *
  * @param {any} one
  * @param {any} other

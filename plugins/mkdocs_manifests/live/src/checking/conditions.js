@@ -1,5 +1,6 @@
 /** The conditions of rules: CEL expressions, compiled on first use, that never throw. */
 
+import { table } from "../tables.js";
 import { compile } from "./cel.js";
 import { defaultProblem, expressionProblem, ruleProblem } from "./expressions.js";
 
@@ -10,13 +11,15 @@ import { defaultProblem, expressionProblem, ruleProblem } from "./expressions.js
 export const GIVEN = Object.freeze(["self", "key", "index", "field", "within"]);
 
 /** Functions that return what is wrong with an expression or a schema inside a manifest, or an empty text. */
-const EXPRESSIONS = Object.freeze({ __proto__: null, expressionProblem, ruleProblem, defaultProblem });
+const EXPRESSIONS = Object.freeze(
+  table(/** @type {Record<string, Function>} */ ({ expressionProblem, ruleProblem, defaultProblem })),
+);
 
 /**
  * @typedef {object} Condition
  * @property {Set<string>} names What it reads.
- * @property {(values: Record<string, any>) => any} says What it comes to; null where its values have other types than it
- *   expects.
+ * @property {(values: Record<string, any>) => any} says What it comes to; null where its values have other types than
+ *   it expects.
  */
 
 /**

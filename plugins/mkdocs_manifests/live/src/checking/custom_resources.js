@@ -1,11 +1,12 @@
 /**
  * What a custom resource's schema asks for beyond JSON Schema: its CEL rules, and lists that are sets or maps.
  *
- * API server: apiextensions-apiserver pkg/apiserver/schema/cel and .../listtype. Rules that compare with the object's former
- * state (`oldSelf`) are about updates; a manifest in a page has no former state, so they say nothing.
+ * API server: apiextensions-apiserver pkg/apiserver/schema/cel and .../listtype. Rules that compare with the object's
+ * former state (`oldSelf`) are about updates; a manifest in a page has no former state, so they say nothing.
  */
 
 import { ancestors, find, isMapping, isNumber, problem } from "../model.js";
+import { table } from "../tables.js";
 import { strip } from "../text.js";
 import { say } from "../wording.js";
 import { compile } from "./cel.js";
@@ -21,7 +22,9 @@ const ESCAPES = [
   ["/", "__slash__"],
 ];
 const RESERVED = new Set(
-  "true false null in as break const continue else for function if import let loop package namespace return var void while".split(" "),
+  "true false null in as break const continue else for function if import let loop package namespace return var void while".split(
+    " ",
+  ),
 );
 const PLAIN = /^[\p{L}\p{N}_]+$/u;
 /** What makes a list from a text. */
@@ -77,7 +80,11 @@ function judge(rule, expression, bound, path, manifest) {
   }
   if (run(expression, bound) !== false) return [];
   const hint = say("custom.hint", { rule: shown(expression, SHOWN_RULE) });
-  return [problem("C701", shown(strip(messageOf(rule, expression, bound)).replace(/\.+$/, ""), SHOWN_MESSAGE), span, { hint })];
+  return [
+    problem("C701", shown(strip(messageOf(rule, expression, bound)).replace(/\.+$/, ""), SHOWN_MESSAGE), span, {
+      hint,
+    }),
+  ];
 }
 
 /**
@@ -193,11 +200,11 @@ function boundValue(schema, value, schemas) {
   if (Array.isArray(value)) return value.map((item) => boundValue(schema.items, item, schemas));
   if (!isMapping(value)) return value;
   const properties = schema.properties ?? {};
-  const everything = { __proto__: null, ...value };
+  const everything = table(value);
   for (const [name, below] of Object.entries(properties)) {
     if (isMapping(below) && "default" in below && (everything[name] ?? null) === null) everything[name] = below.default;
   }
-  const bound = Object.create(null);
+  const bound = table();
   for (const [name, item] of Object.entries(everything)) {
     if (!Object.hasOwn(properties, name)) bound[name] = boundValue(schema.additionalProperties, item, schemas);
     else if (item !== null) bound[escaped(name)] = boundValue(properties[name], item, schemas);
@@ -251,7 +258,8 @@ function repeated(schema, items, path, manifest) {
     const first = seen.get(identity);
     if (first === undefined) seen.set(identity, index);
     else {
-      const what = kind === "map" ? say("custom.repeated.keys", { keys: keys.join(", ") }) : say("custom.repeated.item");
+      const what =
+        kind === "map" ? say("custom.repeated.keys", { keys: keys.join(", ") }) : say("custom.repeated.item");
       const span = find(manifest.node, [...path, index], typeof item === "object" && item !== null);
       problems.push(problem("S210", say("custom.repeated", { what, first: first + 1 }), span));
     }
@@ -268,5 +276,8 @@ function repeated(schema, items, path, manifest) {
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (!isMapping(value)) return typeof value === "bigint" ? String(value) : JSON.stringify(value);
-  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
+    .join()}}`;
 }

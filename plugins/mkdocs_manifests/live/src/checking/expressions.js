@@ -1,27 +1,30 @@
 /**
  * Judges the CEL expressions that manifests contain: do they compile, and come to what their place asks for.
  *
- * The API server compiles every expression of an admission policy, a webhook's match conditions and a custom resource's rules.
- * What can be told here without its type checker is told; what is not certainly wrong is accepted.
- * API server: apiserver pkg/admission/plugin/cel compile.go; apiextensions-apiserver pkg/apiserver/schema/cel compilation.go.
+ * The API server compiles every expression of an admission policy, a webhook's match conditions and a custom resource's
+ * rules. What can be told here without its type checker is told; what is not certainly wrong is accepted. API server:
+ * apiserver pkg/admission/plugin/cel compile.go; apiextensions-apiserver pkg/apiserver/schema/cel compilation.go.
  */
 
 import { isMapping } from "../model.js";
 import { strip } from "../text.js";
 import { say } from "../wording.js";
 import { compile } from "./cel.js";
+import { EvaluationError } from "./cel_values.js";
 import { LONGEST, escaped } from "./custom_resources.js";
 import { NAMESPACES, unknownAmong } from "./functions.js";
 import { firstError } from "./structural.js";
 
 const STRING = /[rR]?(?:'''[^]*?'''|"""[^]*?"""|"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*')/g;
-const MACRO =
-  /(?:\.\s*(?:all|exists|existsOne|exists_one|map|filter|transformList|transformMap|transformMapEntry|optMap|optFlatMap)|cel\.bind)\s*\(\s*([A-Za-z_]\w*)\s*,(?:\s*([A-Za-z_]\w*)\s*,)?/g;
+const LOOPS = "all|exists|existsOne|exists_one|map|filter|transformList|transformMap|transformMapEntry|optMap|optFlatMap";
+const MACRO = new RegExp(String.raw`(?:\.\s*(?:${LOOPS})|cel\.bind)\s*\(\s*([A-Za-z_]\w*)\s*,(?:\s*([A-Za-z_]\w*)\s*,)?`, "g");
 const OPTIONAL = /\.\?|\[\?/g;
 const VARIABLE = /\bvariables\s*\.\s*([A-Za-z_]\w*)/g;
 const REQUEST = /\brequest\s*\.\s*([A-Za-z_]\w*)/g;
 const REQUEST_FIELDS = new Set(
-  "kind resource subResource requestKind requestResource requestSubResource name namespace operation userInfo dryRun options".split(" "),
+  "kind resource subResource requestKind requestResource requestSubResource name namespace operation userInfo dryRun options".split(
+    " ",
+  ),
 );
 /** Functions of the API server that nothing here evaluates: they are no mistakes. */
 const SERVER_ONLY = new Set(
@@ -31,12 +34,44 @@ const SERVER_ONLY = new Set(
     "transformMapEntry optMap optFlatMap hasValue unwrap unwrapOpt strings"
   ).split(" "),
 );
-const ARITHMETIC = new Set(["_+_", "_-_", "_*_", "_/_", "_%_", "-_", "size", "int", "uint", "double", "string", "bytes"]);
-const TYPES = ["int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type", "optional", "cel", "google"];
+const ARITHMETIC = new Set([
+  "_+_",
+  "_-_",
+  "_*_",
+  "_/_",
+  "_%_",
+  "-_",
+  "size",
+  "int",
+  "uint",
+  "double",
+  "string",
+  "bytes",
+]);
+const TYPES = [
+  "int",
+  "uint",
+  "double",
+  "bool",
+  "string",
+  "bytes",
+  "list",
+  "map",
+  "null_type",
+  "type",
+  "optional",
+  "cel",
+  "google",
+];
 const KINDS = /** @type {Readonly<Record<string, string>>} */ ({ bool: "boolean", string: "string" });
 const OPEN = ["int-or-string", "preserve-unknown-fields", "embedded-resource"].map((name) => `x-kubernetes-${name}`);
 const FORMATTED = new Set(["date", "date-time", "datetime", "duration", "byte"]);
-const SAMPLES = /** @type {Readonly<Record<string, any>>} */ ({ string: "text", integer: 1, number: 1.5, boolean: true });
+const SAMPLES = /** @type {Readonly<Record<string, any>>} */ ({
+  string: "text",
+  integer: 1,
+  number: 1.5,
+  boolean: true,
+});
 /** A value that may be anything. */
 const UNKNOWN = Symbol("unknown");
 
@@ -61,7 +96,9 @@ export function expressionProblem(expression, names, variables, kind) {
   const known = new Set([...names, ...local, ...TYPES, ...NAMESPACES]);
   let strange = program.variables.find((name) => !known.has(name));
   if (strange !== undefined) return say("expression.variable", { name: strange, known: names.join(", ") });
-  strange = names.includes("variables") ? namesIn(plain, VARIABLE).find((name) => !variables.includes(name)) : undefined;
+  strange = names.includes("variables")
+    ? namesIn(plain, VARIABLE).find((name) => !variables.includes(name))
+    : undefined;
   if (strange !== undefined) return say("expression.variables", { name: strange });
   strange = names.includes("request") ? namesIn(plain, REQUEST).find((name) => !REQUEST_FIELDS.has(name)) : undefined;
   if (strange !== undefined) return say("expression.request", { name: strange });
@@ -96,7 +133,8 @@ function kindProblem(program, plain, local, kind) {
       return "";
     }
   }
-  const counts = isSum && program.functions.length > 0 && !program.functions.includes("string") && !plain.includes("has(");
+  const counts =
+    isSum && program.functions.length > 0 && !program.functions.includes("string") && !plain.includes("has(");
   return kind === "bool" && counts ? say("expression.bool") : "";
 }
 
@@ -123,9 +161,12 @@ export function ruleProblem(schema, rule) {
   try {
     outcome = program.run({ self });
   } catch (error) {
-    if (error.kind === "overload") return say("expression.types");
+    const kind = error instanceof EvaluationError ? error.kind : "";
+    if (kind === "overload") return say("expression.types");
     // An index out of range and the like depend on the value.
-    return error.kind === "key" && !isOpen(schema) ? say("expression.field", { name: error.message }) : "";
+    return kind === "key" && !isOpen(schema)
+      ? say("expression.field", { name: /** @type {Error} */ (error).message })
+      : "";
   }
   return outcome === null || typeof outcome === "boolean" ? "" : say("expression.bool");
 }
@@ -139,7 +180,9 @@ export function ruleProblem(schema, rule) {
 function isOpen(schema) {
   if (Array.isArray(schema)) return schema.some(isOpen);
   if (!isMapping(schema)) return false;
-  return "additionalProperties" in schema || "format" in schema || isAnything(schema) || Object.values(schema).some(isOpen);
+  return (
+    "additionalProperties" in schema || "format" in schema || isAnything(schema) || Object.values(schema).some(isOpen)
+  );
 }
 
 /** @param {Record<string, any>} schema */

@@ -19,7 +19,8 @@ const MOST = 9;
 export function fill(template, values) {
   return template.replace(PLACEHOLDER, (_, name, fields) => {
     let value = values[name];
-    for (const field of fields.split(".").slice(1)) value = isMapping(value) && Object.hasOwn(value, field) ? value[field] : null;
+    for (const field of fields.split(".").slice(1))
+      value = isMapping(value) && Object.hasOwn(value, field) ? value[field] : null;
     return shown(value);
   });
 }
@@ -42,7 +43,11 @@ export function shown(value, limit = LONGEST) {
  */
 function written(value) {
   if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.slice(0, MOST).map((item) => shown(item, LONGEST_INSIDE)).join(", ");
+  if (Array.isArray(value))
+    return value
+      .slice(0, MOST)
+      .map((item) => shown(item, LONGEST_INSIDE))
+      .join(", ");
   if (typeof value === "number") return numberText(value);
   if (!isMapping(value)) return String(value);
   const entries = Object.entries(value).slice(0, MOST);

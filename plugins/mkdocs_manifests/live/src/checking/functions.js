@@ -1,17 +1,18 @@
 /**
  * The functions that CEL expressions can call, beside those that the language has: the twin of the build's functions.
  *
- * The objects that Kubernetes makes of texts (a quantity, an address) stay texts, once they are known to be good ones. What
- * a function cannot take it throws, and the expression sees null.
+ * The objects that Kubernetes makes of texts (a quantity, an address) stay texts, once they are known to be good ones.
+ * What a function cannot take it throws, and the expression sees null.
  */
 
 import { amount, compared, divided, minus, plain, plus, times } from "../kubernetes/fractions.js";
 import { bitsOf, formatAddress, isIn, isInAny, networkOf, parseAddress } from "../kubernetes/ip_addresses.js";
+import { goPattern } from "../kubernetes/patterns.js";
 import { hostAndPort, hostOf, portOf, splitAddress } from "../kubernetes/web_addresses.js";
+import { table } from "../tables.js";
 import { LIBRARY } from "./cel_library.js";
 import { NATIVE_NAMES } from "./cel_natives.js";
 import { compare, equal } from "./cel_values.js";
-import { goPattern } from "../kubernetes/patterns.js";
 
 const BASE64 = /^([A-Za-z0-9+/]*)(={0,2})$/;
 const INDEX = /^\d{1,18}$/;
@@ -110,7 +111,8 @@ function hostname(text) {
 
 /** @param {any} text */
 function query(text) {
-  const found = Object.create(null);
+  /** @type {Record<string, string[]>} */
+  const found = table();
   for (const part of splitAddress(text).query.split("&").filter(Boolean)) {
     const at = part.indexOf("=");
     const key = at < 0 ? part : part.slice(0, at);
@@ -158,8 +160,8 @@ export function decoded(text) {
 }
 
 /**
- * Return the intervals of a Job's indexes, first and last of each: `[[0, 0], [2, 4]]` for `0,2-4`; throws where the text
- * says none.
+ * Return the intervals of a Job's indexes, first and last of each: `[[0, 0], [2, 4]]` for `0,2-4`; throws where the
+ * text says none.
  *
  * API server: batch validation validateIndexesFormat.
  *
@@ -174,7 +176,8 @@ export function indexes(text) {
     if (!INDEX.test(first) || !INDEX.test(last)) throw new RangeError("no index");
     const interval = [BigInt(first), BigInt(last)];
     const before = found.at(-1);
-    if ((rest.length && interval[0] >= interval[1]) || (before && interval[0] <= before[1])) throw new RangeError("not in order");
+    if ((rest.length && interval[0] >= interval[1]) || (before && interval[0] <= before[1]))
+      throw new RangeError("not in order");
     found.push(interval);
   }
   return found;
@@ -219,7 +222,8 @@ const KUBERNETES = {
   getPort: (text) => String(portOf(splitAddress(text)) || ""),
   getEscapedPath: (text) => splitAddress(text).path,
   getQuery: query,
-  isSorted: (items) => items.every((/** @type {any} */ item, /** @type {number} */ at) => !at || compare(items[at - 1], item) <= 0),
+  isSorted: (items) =>
+    items.every((/** @type {any} */ item, /** @type {number} */ at) => !at || compare(items[at - 1], item) <= 0),
   indexOf: (items, item, offset = 0) =>
     typeof items === "string"
       ? points(items, item, offset)
@@ -248,14 +252,21 @@ const OURS = {
 };
 
 /** Every function that this package brings, by its name. */
-export const FUNCTIONS = Object.freeze({ __proto__: null, ...LIBRARY, ...KUBERNETES, ...OURS });
+export const FUNCTIONS = Object.freeze(table({ ...LIBRARY, ...KUBERNETES, ...OURS }));
 
 /** What looks like a variable in front of a function: `math` in `math.greatest`. */
 export const NAMESPACES = Object.freeze([
-  ...new Set(Object.keys(FUNCTIONS).filter((name) => name.includes(".")).map((name) => name.split(".")[0])),
+  ...new Set(
+    Object.keys(FUNCTIONS)
+      .filter((name) => name.includes("."))
+      .map((name) => name.split(".")[0]),
+  ),
   "optional",
 ]);
-const CALLABLE = new Set([...Object.keys(FUNCTIONS).map((name) => name.slice(name.lastIndexOf(".") + 1)), ...NATIVE_NAMES]);
+const CALLABLE = new Set([
+  ...Object.keys(FUNCTIONS).map((name) => name.slice(name.lastIndexOf(".") + 1)),
+  ...NATIVE_NAMES,
+]);
 
 /**
  * Return the names among a program's functions that cannot be called here; operators are no names.

@@ -1,9 +1,10 @@
 /**
  * The objects of a catalog, found by kind, namespace and name, or by labels, the nearest first.
  *
- * What a text refers to is looked for in the text itself, then in the other examples of its page, then in all of the site.
- * Namespaces count: `shop` finds `shop`. Where a manifest leaves the namespace to the client it finds only what does the same
- * or says `default`; within one text it goes with any namespace, since one `kubectl apply -n` is meant for all of it.
+ * What a text refers to is looked for in the text itself, then in the other examples of its page, then in all of the
+ * site. Namespaces count: `shop` finds `shop`. Where a manifest leaves the namespace to the client it finds only what
+ * does the same or says `default`; within one text it goes with any namespace, since one `kubectl apply -n` is meant
+ * for all of it.
  */
 
 import { kindOf } from "../kubernetes/group_kinds.js";
@@ -41,7 +42,8 @@ export function same(namespace) {
 }
 
 /**
- * What is known of the site's other pages: kinds, with `namespace/name` or `name`; and labels that selectors may look for.
+ * What is known of the site's other pages: kinds, with `namespace/name` or `name`; and labels that selectors may look
+ * for.
  *
  * @typedef {object} SiteObjects
  * @property {Record<string, string[]>} [names] Of objects that examples define.
@@ -134,7 +136,8 @@ function add(table, key, value) {
 /** All objects that a text may refer to. */
 export class Objects {
   /**
-   * @param {import("./references.js").Scope[]} scopes The text's own manifests first, then those of the page's other examples.
+   * @param {import("./references.js").Scope[]} scopes The text's own manifests first, then those of the page's other
+   *   examples.
    * @param {import("../kubernetes/references.js").Relations} table
    * @param {SiteObjects} [site]
    */
@@ -228,7 +231,9 @@ export class Objects {
    * @param {import("../kubernetes/selectors.js").Selector} selector
    */
   selectsElsewhere({ name }, namespace, selector) {
-    return (this.labels[name] ?? []).some(([where, labels]) => same(where) === same(namespace) && matches(selector, labels));
+    return (this.labels[name] ?? []).some(
+      ([where, labels]) => same(where) === same(namespace) && matches(selector, labels),
+    );
   }
 
   /**

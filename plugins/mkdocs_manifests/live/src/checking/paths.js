@@ -1,10 +1,10 @@
 /**
  * Paths from an object to the values a rule needs: `template.spec.containers[].ports[].name ?? []`.
  *
- * Steps are field names joined by dots. `[]` goes to every item of a list, `{}` to every value of a map. A path that starts
- * with `^` starts at the enclosing object, one level up for each `^` (lists and maps are no levels); one that starts with
- * `self.` starts at the element that `each` chose. ` ?? ` and a JSON value say what an absent value is; without it, it is
- * null, or the empty list if the path collects. As for the API server, a null is absent.
+ * Steps are field names joined by dots. `[]` goes to every item of a list, `{}` to every value of a map. A path that
+ * starts with `^` starts at the enclosing object, one level up for each `^` (lists and maps are no levels); one that
+ * starts with `self.` starts at the element that `each` chose. ` ?? ` and a JSON value say what an absent value is;
+ * without it, it is null, or the empty list if the path collects. As for the API server, a null is absent.
  */
 
 import { isMapping } from "../model.js";

@@ -17,8 +17,8 @@ export const EVERY_MANIFEST = "*";
  *
  * @typedef {object} Plan
  * @property {string[]} definitions The definitions whose rules apply to the value.
- * @property {import("../kubernetes/schemas.js").Schema} [custom] The schema of a value in a custom resource that asks for
- *   more than JSON Schema can say.
+ * @property {import("../kubernetes/schemas.js").Schema} [custom] The schema of a value in a custom resource that asks
+ *   for more than JSON Schema can say.
  * @property {Record<string, Plan>} fields
  * @property {Plan} [values] For every value of a map.
  * @property {Plan} [items] For every item of a list.
@@ -89,7 +89,8 @@ export class Plans {
       Object.assign(plan, { definitions, fields, alive });
       return;
     }
-    for (const [key, below] of Object.entries(schema.properties ?? {})) plan.fields[key] = this.child(below, made, custom);
+    for (const [key, below] of Object.entries(schema.properties ?? {}))
+      plan.fields[key] = this.child(below, made, custom);
     if (isSchema(schema.additionalProperties)) plan.values = this.child(schema.additionalProperties, made, custom);
     if (isSchema(schema.items)) plan.items = this.child(schema.items, made, custom);
   }
@@ -119,7 +120,7 @@ function emptyPlan() {
  * @param {Plan[]} plans
  */
 function prune(plans) {
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const plan of plans) {
       if (plan.alive || !below(plan).some(({ alive }) => alive)) continue;

@@ -48,8 +48,8 @@ const NEARBY = 100;
 
 /**
  * @typedef {object} References
- * @property {(scopes: Scope[]) => Problem[]} check What is wrong with the references of the first scope, which is the text that
- *   is judged; the others are the catalog.
+ * @property {(scopes: Scope[]) => Problem[]} check What is wrong with the references of the first scope, which is the
+ *   text that is judged; the others are the catalog.
  */
 
 /** Judges what manifests refer to. */
@@ -214,7 +214,10 @@ class Checker {
     const found = namespaces.flatMap((namespace) => objects.select(target, namespace, selector));
     if (found.length) {
       if (kindOf(manifest).name !== "Service") return [];
-      return targetPorts(manifest, found.flatMap(({ template }) => template ?? []));
+      return targetPorts(
+        manifest,
+        found.flatMap(({ template }) => template ?? []),
+      );
     }
     const isPositive = selector.some(({ operator }) => operator === "In" || operator === "Exists");
     if (!isPositive || relation.elsewhere || !namespaces.length) return [];
@@ -292,7 +295,8 @@ function nearest(objects, { target, namespace, selector }) {
     const keys = selector.filter(({ key }) => Object.hasOwn(labelled.labels, key)).length;
     const met = selector.length - missed.length;
     if (!missed.length || !(met || keys)) continue;
-    if (!best || met > best.met || (met === best.met && keys > best.keys)) best = { met, keys, labelled, missed: missed[0] };
+    if (!best || met > best.met || (met === best.met && keys > best.keys))
+      best = { met, keys, labelled, missed: missed[0] };
   }
   return best;
 }
@@ -307,7 +311,9 @@ function withoutParts(one, manifests) {
   const { optional, parts } = one.reference;
   if (optional) return [];
   return parts.flatMap((part) => {
-    const isFilled = manifests.some(({ data }) => part.kind.notOf.some(([path, value]) => firstAt(data, path) === value));
+    const isFilled = manifests.some(({ data }) =>
+      part.kind.notOf.some(([path, value]) => firstAt(data, path) === value),
+    );
     const values = new Set(manifests.flatMap(({ data }) => textsAt(data, part.kind.among)));
     return isFilled || values.has(String(part.value)) ? [] : [withoutPart(one, part, [...values].sort())];
   });

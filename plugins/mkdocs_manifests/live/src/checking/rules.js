@@ -1,11 +1,12 @@
 /**
  * Judges manifests by rules that span fields: one walk along the schema, and CEL on the few values each rule names.
  *
- * A rule never throws: where its values have other types than it expects, it says nothing, because the check against the
- * schema says what is wrong there.
+ * A rule never throws: where its values have other types than it expects, it says nothing, because the check against
+ * the schema says what is wrong there.
  */
 
 import { ancestors, find, isMapping, problem } from "../model.js";
+import { table } from "../tables.js";
 import { GIVEN, condition } from "./conditions.js";
 import { checkCustom } from "./custom_resources.js";
 import { fill } from "./filling.js";
@@ -35,10 +36,11 @@ const ADVICE = "A6";
 
 /**
  * @typedef {object} Rules
- * @property {(manifest: import("../model.js").Manifest, spoiled: import("./schema.js").Spoiled) => import("../model.js").Problem[]} check
- *   What rules say against a manifest; `spoiled` are the objects of which the schema already complains.
- * @property {(definition: string, part: import("../model.js").Manifest, spoiled: import("./schema.js").Spoiled) => import("../model.js").Problem[]} checkAt
- *   The same for a fragment, which is an object of a definition.
+ * @property {(manifest: import("../model.js").Manifest, spoiled: import("./schema.js").Spoiled) =>
+ *   import("../model.js").Problem[]} check What rules say against a manifest; `spoiled` are the objects of which the
+ *   schema already complains.
+ * @property {(definition: string, part: import("../model.js").Manifest, spoiled: import("./schema.js").Spoiled) =>
+ *   import("../model.js").Problem[]} checkAt The same for a fragment, which is an object of a definition.
  */
 
 /** @typedef {import("./paths.js").Path} Path */
@@ -73,7 +75,7 @@ class Check {
 
   isContentWhenAbsent() {
     if (this.each.length || this.own.length || this.given.length) return false;
-    const absent = Object.create(null);
+    const absent = table();
     for (const [name, path] of this.bind) absent[name] = path.absent;
     return (this.guard && this.when?.says(absent) !== true) || this.holds(absent);
   }
@@ -306,7 +308,7 @@ class RuleBook {
  * @param {Walk} walk
  */
 function evaluate(check, value, walk) {
-  const values = Object.create(null);
+  const values = table();
   if (check.guard) {
     // Most guards do not hold, so nothing else is looked up before.
     if (!bind(check, check.first, value, walk, values) || check.when?.says(values) !== true) return;
@@ -322,7 +324,7 @@ function evaluate(check, value, walk) {
   }
   const seen = new Set();
   for (const [where, element] of elements) {
-    const mine = { __proto__: null, ...values };
+    const mine = table(values);
     const step = where[where.length - 1];
     give(check, mine, { self: element, key: step, index: step });
     for (const [name, path] of check.own) mine[name] = valueAt(path, element);
@@ -390,7 +392,7 @@ function bind(check, bindings, value, walk, values) {
  */
 function problemOf(check, value, element, where, values, walk) {
   const { rule } = check;
-  const named = { __proto__: null, self: element, key: where.at(-1) ?? "", index: where.at(-1) ?? 0, ...values };
+  const named = table({ self: element, key: where.at(-1) ?? "", index: where.at(-1) ?? 0, ...values });
   for (const [name, path] of check.bindings) {
     if (name in named) continue;
     const start = path.up ? walk.enclosing(path) : undefined;

@@ -1,4 +1,4 @@
-/** Structural schemas, as a CustomResourceDefinition has them, against a value: what is the first thing wrong with it. */
+/** Structural schemas, as a CustomResourceDefinition has them, against a value: what is wrong with it first. */
 
 import { isMapping, isNumber } from "../model.js";
 import { goPattern } from "../kubernetes/patterns.js";
@@ -36,7 +36,11 @@ const COUNTS = /** @type {[string, string, string, (value: any) => number | unde
 export function firstError(schema, value, strict = true) {
   if (!isMapping(schema)) return "";
   return (
-    typeError(schema, value) || scalarError(schema, value) || countError(schema, value) || branchError(schema, value) || belowError(schema, value, strict)
+    typeError(schema, value) ||
+    scalarError(schema, value) ||
+    countError(schema, value) ||
+    branchError(schema, value) ||
+    belowError(schema, value, strict)
   );
 }
 
@@ -76,7 +80,9 @@ function scalarError(schema, value) {
   if (isNumber(maximum) && (beyond ? value >= maximum : value > maximum)) {
     return `${value} is greater than ${beyond ? "or equal to " : ""}the maximum of ${maximum}`;
   }
-  return isNumber(multipleOf) && Number(value) % Number(multipleOf) !== 0 ? `${value} is not a multiple of ${multipleOf}` : "";
+  return isNumber(multipleOf) && Number(value) % Number(multipleOf) !== 0
+    ? `${value} is not a multiple of ${multipleOf}`
+    : "";
 }
 
 /**
@@ -115,7 +121,8 @@ function branchError(schema, value) {
     if (!fitting) return `${json(value)} is not valid under any ${listed}`;
     if (keyword === "oneOf" && fitting > 1) return `${json(value)} is valid under more than one ${listed}`;
   }
-  if (isMapping(schema.not) && !firstError(schema.not, value, false)) return `${json(schema.not)} is not allowed for ${json(value)}`;
+  if (isMapping(schema.not) && !firstError(schema.not, value, false))
+    return `${json(schema.not)} is not allowed for ${json(value)}`;
   return "";
 }
 

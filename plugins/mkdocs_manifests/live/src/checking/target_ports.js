@@ -28,8 +28,12 @@ export function targetPorts(manifest, templates) {
     const known = ports.filter((one) => (one.protocol || "TCP") === (port.protocol || "TCP"));
     let wrong;
     if (typeof target === "string" && target) wrong = wrongName(target, known, whose);
-    else if (isNumber(target) && target && declared.every((found) => found.length)) wrong = wrongNumber(target, known, whose);
-    if (wrong) problems.push(problem("X404", wrong.message, find(manifest.node, [...path, key]), { severity: "warning", hint: wrong.hint }));
+    else if (isNumber(target) && target && declared.every((found) => found.length))
+      wrong = wrongNumber(target, known, whose);
+    if (wrong)
+      problems.push(
+        problem("X404", wrong.message, find(manifest.node, [...path, key]), { severity: "warning", hint: wrong.hint }),
+      );
   }
   return problems;
 }

@@ -3,6 +3,7 @@
 import { kindOf } from "../kubernetes/group_kinds.js";
 import { labelSelector, matches } from "../kubernetes/selectors.js";
 import { firstAt, valuesAt } from "../kubernetes/walk.js";
+import { table } from "../tables.js";
 import { say } from "../wording.js";
 import { same } from "./objects.js";
 import { subjectOf, targetOf, warning } from "./reference_words.js";
@@ -57,7 +58,9 @@ function certificate(one, manifests) {
     return firstAt(data, ["type"]) === TLS || CERTIFICATE_KEYS.every((key) => keys.includes(key));
   });
   if (holdsOne || one.reference.target.name !== "Secret") return [];
-  return [warning(one, "X405", say("reference.certificate", { target: targetOf(one) }), say("reference.certificate.hint"))];
+  return [
+    warning(one, "X405", say("reference.certificate", { target: targetOf(one) }), say("reference.certificate.hint")),
+  ];
 }
 
 /**
@@ -100,17 +103,18 @@ export function granted(one) {
     const isTo = valuesAt(data, ["spec", "to", "[]"]).some(([, entry]) => {
       const name = firstAt(entry, ["name"]) ?? "";
       const { group, kind } = reference.target;
-      const isKind = String(firstAt(entry, ["group"]) || "") === group && String(firstAt(entry, ["kind"]) || "") === kind;
+      const isKind =
+        String(firstAt(entry, ["group"]) || "") === group && String(firstAt(entry, ["kind"]) || "") === kind;
       return isKind && (name === "" || name === reference.name);
     });
     if (isFrom && isTo) return [];
   }
   const { namespace, target } = reference;
   const message = say("reference.grant", { target: targetOf(one), namespace, subject: subjectOf(manifest) });
-  return [warning(one, "X407", message, say("reference.grant.hint", { namespace, source: source.kind, kind: target.kind }))];
+  return [
+    warning(one, "X407", message, say("reference.grant.hint", { namespace, source: source.kind, kind: target.kind })),
+  ];
 }
 
 /** What a target must be as well, by its name in the table of references. */
-export const WANTS = /** @type {Readonly<Record<string, (one: Case, manifests: Manifest[]) => import("../model.js").Problem[]>>} */ (
-  Object.freeze({ __proto__: null, headless, certificate, "open to routes": openToRoutes })
-);
+export const WANTS = Object.freeze(table({ headless, certificate, "open to routes": openToRoutes }));

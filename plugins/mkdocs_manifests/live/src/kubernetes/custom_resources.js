@@ -1,13 +1,14 @@
 /**
  * Custom kinds: CustomResourceDefinitions as schemas that judge like the API server.
  *
- * Their schemas are OpenAPI 3.0 in structural form. The API server prunes fields that they do not name (in strict validation:
- * refuses them), takes null for absent where a field is not `nullable`, and fills in defaults before it looks for required
- * fields (apiextensions-apiserver pkg/apiserver/schema). What makes no sense is left out: the definition itself is judged as a
- * manifest.
+ * Their schemas are OpenAPI 3.0 in structural form. The API server prunes fields that they do not name (in strict
+ * validation: refuses them), takes null for absent where a field is not `nullable`, and fills in defaults before it
+ * looks for required fields (apiextensions-apiserver pkg/apiserver/schema). What makes no sense is left out: the
+ * definition itself is judged as a manifest.
  */
 
 import { isMapping, isNumber } from "../model.js";
+import { table } from "../tables.js";
 import { schemaPattern } from "./patterns.js";
 
 const METADATA = "meta.v1.ObjectMeta";
@@ -73,9 +74,9 @@ function rootSchema(raw) {
   const restricted = Object.entries(mapping(mapping(mapping(raw.properties).metadata).properties)).filter(
     ([name, below]) => (name === "name" || name === "generateName") && isMapping(below),
   );
-  if (restricted.length) metadata.properties = table(restricted.map(([name, below]) => [name, values(below)]));
+  if (restricted.length) metadata.properties = tableOf(restricted, values);
   const own = { apiVersion: { type: ["string"] }, kind: { type: ["string"] }, metadata };
-  return { ...schema, type: ["object"], properties: Object.assign(table([]), schema.properties, own) };
+  return { ...schema, type: ["object"], properties: Object.assign(table(), schema.properties, own) };
 }
 
 /** @returns {Schema} */
@@ -125,20 +126,26 @@ function isEither(branches) {
  */
 function addFields(raw, schema) {
   const fields = mapping(raw.properties);
-  const required = (schema.required ?? []).filter((/** @type {string} */ name) => !("default" in mapping(fields[name])));
+  const required = (schema.required ?? []).filter(
+    (/** @type {string} */ name) => !("default" in mapping(fields[name])),
+  );
   delete schema.required;
   if (required.length) schema.required = required;
   const named = Object.entries(fields).filter(([, below]) => isMapping(below));
-  const properties = table(named.map(([name, below]) => [name, structural(below, !required.includes(name))]));
+  const properties = tableOf(named, (below, name) => structural(below, !required.includes(name)));
   if (raw["x-kubernetes-embedded-resource"] === true) {
-    Object.assign(properties, { apiVersion: { type: ["string"] }, kind: { type: ["string"] }, metadata: metadataSchema() });
+    Object.assign(properties, {
+      apiVersion: { type: ["string"] },
+      kind: { type: ["string"] },
+      metadata: metadataSchema(),
+    });
     schema.required = [...new Set([...required, "apiVersion", "kind"])].sort();
   }
   if (Object.keys(properties).length) schema.properties = properties;
   const others = raw.additionalProperties;
   if (isMapping(others)) schema.additionalProperties = structural(others, true);
   else if (others !== true && raw["x-kubernetes-preserve-unknown-fields"] !== true) {
-    schema.properties ??= table([]);
+    schema.properties ??= table();
     schema.additionalProperties = false;
   }
 }
@@ -208,17 +215,20 @@ function branch(raw) {
   const schema = values(raw);
   if (typeof raw.type === "string" && TYPES.has(raw.type)) schema.type = [raw.type];
   const fields = Object.entries(mapping(raw.properties));
-  if (fields.length) schema.properties = table(fields.map(([name, below]) => [name, branch(below)]));
+  if (fields.length) schema.properties = tableOf(fields, branch);
   for (const key of ["items", "additionalProperties"]) if (isMapping(raw[key])) schema[key] = branch(raw[key]);
   return schema;
 }
 
 /**
  * @param {[string, any][]} entries
- * @returns {Record<string, any>}
+ * @param {(below: any, name: string) => Schema} make
  */
-function table(entries) {
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
+function tableOf(entries, make) {
+  /** @type {Record<string, Schema>} */
+  const found = table();
+  for (const [name, below] of entries) found[name] = make(below, name);
+  return found;
 }
 
 /**

@@ -8,7 +8,18 @@
 
 /** Numbers and their units, as the API server's CEL library reads them. */
 const QUANTITY = /^([+-]?)(?:(\d{1,60})(?:\.(\d{0,60}))?|\.(\d{1,60}))([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,3}|)$/;
-const POWERS = /** @type {Readonly<Record<string, number>>} */ ({ n: -9, u: -6, m: -3, "": 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 });
+const POWERS = /** @type {Readonly<Record<string, number>>} */ ({
+  n: -9,
+  u: -6,
+  m: -3,
+  "": 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+});
 const BINARY = "KMGTPE";
 
 /**

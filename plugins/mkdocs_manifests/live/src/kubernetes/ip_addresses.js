@@ -9,7 +9,8 @@ const BITS = Object.freeze({ 4: 32, 6: 128 });
  */
 
 /**
- * Return the address that is written, undefined where it is none. Numbers of IPv4 have no leading zeros, zones are refused.
+ * Return the address that is written, undefined where it is none. Numbers of IPv4 have no leading zeros, zones are
+ * refused.
  *
  * @param {string} written
  * @returns {Address | undefined}
@@ -26,7 +27,8 @@ export function parseAddress(written) {
 /** @param {string} written */
 function parseFour(written) {
   const parts = written.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
+    return undefined;
   return parts.reduce((value, part) => value * 256n + BigInt(part), 0n);
 }
 

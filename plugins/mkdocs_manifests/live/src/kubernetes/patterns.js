@@ -130,10 +130,10 @@ class Translator {
   escape(character, inside) {
     if (SAME.has(character)) return `\\${character}`;
     if (character === "a") return "\\x07";
-    if (character in SPELLED) return inside ? SPELLED[character] : `[${SPELLED[character]}]`;
+    if (Object.hasOwn(SPELLED, character)) return inside ? SPELLED[character] : `[${SPELLED[character]}]`;
     const lower = character.toLowerCase();
-    if (lower in SPELLED && !inside) return `[^${SPELLED[lower]}]`;
-    if (lower in SPELLED) return `\\${character}`;
+    if (Object.hasOwn(SPELLED, lower) && !inside) return `[^${SPELLED[lower]}]`;
+    if (Object.hasOwn(SPELLED, lower)) return `\\${character}`;
     if (lower === "p") return this.property(character);
     if (character === "x") return this.hexadecimal();
     if (!inside && (character === "A" || character === "z")) return character === "A" ? "(?<![^])" : "(?![^])";
@@ -168,7 +168,7 @@ class Translator {
       if (!this.rest) throw new SyntaxError("the bracket stays open");
       if (!first && this.take(/^\]/)) return `${source}]`;
       if ((match = this.take(/^\[:(\^?)(\w+):\]/))) {
-        if (match[1] || !(match[2] in CLASSES)) throw new SyntaxError("no such class");
+        if (match[1] || !Object.hasOwn(CLASSES, match[2])) throw new SyntaxError("no such class");
         source += CLASSES[match[2]];
       } else if ((match = this.take(/^\\([^])/u))) source += this.escape(match[1], true);
       else if (this.rest[0] === "-" && !first && this.rest[1] !== "]") source += this.take(/^-/)?.[0] ?? "";

@@ -2,7 +2,8 @@
  * What a manifest refers to: names and selectors, found by one table along the schema.
  *
  * The table (`references.json`) says where Kubernetes objects name and select one another. It speaks of definitions
- * (`core.v1.PodSpec`), so that every kind with a Pod template, and every custom kind whose schema refers to one, is covered.
+ * (`core.v1.PodSpec`), so that every kind with a Pod template, and every custom kind whose schema refers to one, is
+ * covered.
  */
 
 import { isMapping, isNumber } from "../model.js";
@@ -46,10 +47,12 @@ import { Walk, firstAt, steps, valuesAt } from "./walk.js";
  * @property {Target} target
  * @property {string} relation A verb, as it stands between the two: `mounts`.
  * @property {string[]} name Where the name stands below the path; empty where the value there is the name.
- * @property {string} namespace The field with the namespace, beside the name; empty where it is always the manifest's own.
+ * @property {string} namespace The field with the namespace, beside the name; empty where it is always the manifest's
+ *   own.
  * @property {string} optional The field that makes it optional.
  * @property {[PartKind, string[]][]} parts What must exist inside the object referred to, and where its name stands.
- * @property {string[] | undefined} select Where a selector stands below the path; undefined where the relation names its target.
+ * @property {string[] | undefined} select Where a selector stands below the path; undefined where the relation names
+ *   its target.
  * @property {boolean} plain Whether the selector is a plain map of labels.
  * @property {string[]} namespaces Where the selector of namespaces stands below the path.
  * @property {string[]} anyNamespace The field of the manifest that opens the selector to all namespaces.
@@ -77,7 +80,8 @@ import { Walk, firstAt, steps, valuesAt } from "./walk.js";
  * @typedef {object} Relations
  * @property {Relation[]} relations
  * @property {Provision[]} provisions
- * @property {Record<string, string[]>} builtIn Objects that every cluster has: `name` or `namespace/name`, with `*` for any text.
+ * @property {Record<string, string[]>} builtIn Objects that every cluster has: `name` or `namespace/name`, with `*`
+ *   for any text.
  * @property {Set<string>} systemNamespaces Namespaces that the cluster keeps for itself.
  * @property {Set<string>} fromCluster Kinds that are not missed while the documentation defines none of them.
  * @property {Set<string>} noObjects Kinds of which the cluster keeps no objects.
@@ -101,7 +105,8 @@ import { Walk, firstAt, steps, valuesAt } from "./walk.js";
  * @property {FieldPath} path Where the name stands.
  * @property {GroupKind} target
  * @property {string} name
- * @property {string} namespace Of the target; the manifest's own where the reference says none, empty for cluster-scoped kinds.
+ * @property {string} namespace Of the target; the manifest's own where the reference says none, empty for
+ *   cluster-scoped kinds.
  * @property {boolean} optional Whether the cluster does without the target.
  * @property {Part[]} parts
  */
@@ -115,7 +120,8 @@ import { Walk, firstAt, steps, valuesAt } from "./walk.js";
  * @property {FieldPath} path Where the selector stands.
  * @property {GroupKind} target `Pod` for the Pods of all workloads.
  * @property {Selector} selector
- * @property {string} namespace The manifest's own: what is meant where neither `namespaces` nor `namedNamespaces` says otherwise.
+ * @property {string} namespace The manifest's own: what is meant where neither `namespaces` nor `namedNamespaces`
+ *   says otherwise.
  * @property {Selector | undefined} namespaces The namespaces in which it selects; undefined for the manifest's own.
  * @property {string[]} namedNamespaces Namespaces that are named beside the selector.
  */
@@ -135,7 +141,10 @@ export function parseRelations(raw) {
         what: part.what,
         code: part.code,
         among: part.among.map(steps),
-        notOf: Object.entries(part["not of"] ?? {}).map(([path, value]) => [steps(path), /** @type {string} */ (value)]),
+        notOf: Object.entries(part["not of"] ?? {}).map(([path, value]) => [
+          steps(path),
+          /** @type {string} */ (value),
+        ]),
         default: part.default,
       },
     ]),
@@ -308,7 +317,8 @@ function partsOf(relation, value, at) {
     const found = valuesAt(value, path, at);
     if (!found.length && kind.default !== undefined) parts.push({ kind, value: kind.default, path: at });
     for (const [partPath, part] of found) {
-      if (typeof part === "string" || typeof part === "boolean" || isNumber(part)) parts.push({ kind, value: part, path: partPath });
+      if (typeof part === "string" || typeof part === "boolean" || isNumber(part))
+        parts.push({ kind, value: part, path: partPath });
     }
   }
   return parts;

@@ -1,11 +1,13 @@
 /**
  * What label selectors select: the semantics of apimachinery's `labels.Selector`, as pure functions.
  *
- * Two forms exist. A LabelSelector has `matchLabels` and `matchExpressions`; the empty one selects everything, a missing one
- * nothing. A plain map (a Service's or a ReplicationController's) knows equality only; an empty one selects nothing.
+ * Two forms exist. A LabelSelector has `matchLabels` and `matchExpressions`; the empty one selects everything, a
+ * missing one nothing. A plain map (a Service's or a ReplicationController's) knows equality only; an empty one selects
+ * nothing.
  */
 
 import { isMapping } from "../model.js";
+import { table } from "../tables.js";
 import { kindOf } from "./group_kinds.js";
 
 /** API: meta/v1 LabelSelectorOperator. */
@@ -51,7 +53,8 @@ export function holds({ key, operator, values }, labels) {
  */
 export function writtenRequirement({ key, operator, values }) {
   if (operator === "In" && values.length === 1) return `${key}=${values[0]}`;
-  if (operator === "In" || operator === "NotIn") return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(", ")})`;
+  if (operator === "In" || operator === "NotIn")
+    return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(", ")})`;
   return operator === "Exists" ? key : `!${key}`;
 }
 
@@ -140,8 +143,9 @@ export function labelsOf(value) {
   const metadata = isMapping(value) ? (Object.hasOwn(value, "metadata") ? value.metadata : value) : undefined;
   const labels = isMapping(metadata) ? metadata.labels : undefined;
   /** @type {Labels} */
-  const found = Object.create(null);
-  for (const [key, label] of isMapping(labels) ? Object.entries(labels) : []) if (typeof label === "string") found[key] = label;
+  const found = table();
+  for (const [key, label] of isMapping(labels) ? Object.entries(labels) : [])
+    if (typeof label === "string") found[key] = label;
   return found;
 }
 
@@ -153,7 +157,7 @@ export function labelsOf(value) {
  * @returns {Labels}
  */
 export function namespaceLabels(name, namespace) {
-  return Object.assign(Object.create(null), namespace && labelsOf(namespace.data), { [NAMESPACE_NAME]: name || "default" });
+  return table({ ...(namespace && labelsOf(namespace.data)), [NAMESPACE_NAME]: name || "default" });
 }
 
 /**

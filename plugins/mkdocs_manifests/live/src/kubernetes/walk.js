@@ -1,8 +1,8 @@
 /**
  * A walk through a manifest along its schema, that stops only where a table has something to say.
  *
- * Tables speak of definitions (`core.v1.PodSpec`) and paths below them; the walk finds these places in the manifests of every
- * kind that leads there. Its plan is made once for each kind and leaves out all branches without an entry.
+ * Tables speak of definitions (`core.v1.PodSpec`) and paths below them; the walk finds these places in the manifests of
+ * every kind that leads there. Its plan is made once for each kind and leaves out all branches without an entry.
  */
 
 import { isMapping } from "../model.js";
@@ -23,7 +23,8 @@ const TEMPLATES = [
 const STEP = /^(?:\{([^}]*)\}|(\[\])|\.?([^.[{]*))/;
 
 /**
- * One line of a table: definitions (`core.v1.PodSpec`), kinds (`Ingress.networking.k8s.io`) or `*`, and the way from there.
+ * One line of a table: definitions (`core.v1.PodSpec`), kinds (`Ingress.networking.k8s.io`) or `*`, and the way from
+ * there.
  *
  * @typedef {{ on: string[], path: string[] }} Entry
  */
@@ -35,7 +36,7 @@ const STEP = /^(?:\{([^}]*)\}|(\[\])|\.?([^.[{]*))/;
  */
 export function steps(path) {
   const found = [];
-  for (let rest = path; rest; ) {
+  for (let rest = path; rest;) {
     const match = /** @type {RegExpExecArray} */ (STEP.exec(rest));
     found.push(match[1] !== undefined ? match[1] || KEYS : (match[2] ?? match[3]));
     rest = rest.slice(match[0].length);
@@ -82,8 +83,8 @@ export function firstAt(value, path) {
  * @template {Entry} E
  * @typedef {object} Plan
  * @property {E[]} here Entries about the value itself, with an empty path.
- * @property {Map<string, { found: E[], below?: Plan<E> }>} fields For each field: the entries whose path starts there, and
- *   what is below.
+ * @property {Map<string, { found: E[], below?: Plan<E> }>} fields For each field: the entries whose path starts
+ *   there, and what is below.
  * @property {Plan<E>} [every] Below each item of a list or each value of a map.
  */
 
@@ -101,7 +102,8 @@ export class Walk {
     this.schemas = schemas;
     /** @type {Map<string, E[]>} */
     this.byName = new Map();
-    for (const entry of entries) for (const name of entry.on) this.byName.set(name, [...(this.byName.get(name) ?? []), entry]);
+    for (const entry of entries)
+      for (const name of entry.on) this.byName.set(name, [...(this.byName.get(name) ?? []), entry]);
     /** @type {Map<string, Plan<E>>} */
     this.plans = new Map();
     /** @type {Map<string, Plan<E>>} */
@@ -137,7 +139,8 @@ export class Walk {
     const result = plan.here.map((entry) => [entry, at, value]);
     for (const name of Object.keys(value)) {
       const field = plan.fields.get(name);
-      for (const entry of field?.found ?? []) for (const [path, one] of valuesAt(value, entry.path, at)) result.push([entry, path, one]);
+      for (const entry of field?.found ?? [])
+        for (const [path, one] of valuesAt(value, entry.path, at)) result.push([entry, path, one]);
       const below = field ? field.below : plan.every;
       if (below && value[name] !== null) result.push(...this.found(value[name], below, [...at, name]));
     }
@@ -212,7 +215,8 @@ export class Walk {
    * @param {import("./schemas.js").Schema} schema
    */
   fill(plan, schema) {
-    for (const [name, below] of Object.entries(schema.properties ?? {})) plan.fields.set(name, { found: [], below: this.below(below) });
+    for (const [name, below] of Object.entries(schema.properties ?? {}))
+      plan.fields.set(name, { found: [], below: this.below(below) });
     plan.every = this.below(schema.items || schema.additionalProperties);
   }
 }
@@ -266,10 +270,13 @@ function plansBelow({ fields, every }) {
 function usefulPlans(root) {
   const all = new Set([root]);
   for (const plan of all) for (const below of plansBelow(plan)) all.add(below);
-  const useful = new Set([...all].filter(({ here, fields }) => here.length || [...fields.values()].some(({ found }) => found.length)));
-  for (let size = -1; size !== useful.size; ) {
+  const useful = new Set(
+    [...all].filter(({ here, fields }) => here.length || [...fields.values()].some(({ found }) => found.length)),
+  );
+  for (let size = -1; size !== useful.size;) {
     size = useful.size;
-    for (const plan of all) if (!useful.has(plan) && plansBelow(plan).some((below) => useful.has(below))) useful.add(plan);
+    for (const plan of all)
+      if (!useful.has(plan) && plansBelow(plan).some((below) => useful.has(below))) useful.add(plan);
   }
   return useful;
 }

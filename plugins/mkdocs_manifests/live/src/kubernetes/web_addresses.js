@@ -33,7 +33,8 @@ export function splitAddress(written) {
     authority = /^[^/?#]*/.exec(rest.slice(2))?.[0] ?? "";
     rest = rest.slice(2 + authority.length);
     const inside = bracketed(authority);
-    if (authority.includes("[") !== authority.includes("]") || (inside && !isSix(inside[0]))) throw new RangeError("no web address");
+    if (authority.includes("[") !== authority.includes("]") || (inside && !isSix(inside[0])))
+      throw new RangeError("no web address");
   }
   const [before, fragment] = parted(rest, "#");
   const [path, query] = parted(before, "?");
