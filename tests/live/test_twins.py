@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mkdocs_manifests.checking.engine import cel
-from mkdocs_manifests.checking.expressions import expression_problem
+from mkdocs_manifests.checking.expressions import default_problem, expression_problem
 from mkdocs_manifests.checking.functions import FUNCTIONS, is_regex, used_by
 from mkdocs_manifests.checking.paths import Path as RulePath
 from mkdocs_manifests.checking.rule_files import shown
@@ -67,6 +67,7 @@ TWINS: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "paths": ("path", lambda case: RulePath.parse(case["path"]).value(case["value"])),
     "shown": ("shown", lambda case: shown(case["value"])),
     "expressions": ("expression", judged),
+    "defaults": ("default", lambda case: default_problem(case["schema"])),
 }
 """For each file of cases: what to ask the page, and how Python answers."""
 

@@ -21,11 +21,10 @@ const ESCAPES = [
   ["-", "__dash__"],
   ["/", "__slash__"],
 ];
-const RESERVED = new Set(
-  "true false null in as break const continue else for function if import let loop package namespace return var void while".split(
-    " ",
-  ),
-);
+const RESERVED = new Set([
+  ...["true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import"],
+  ...["let", "loop", "package", "namespace", "return", "var", "void", "while"],
+]);
 const PLAIN = /^[\p{L}\p{N}_]+$/u;
 /** What makes a list from a text. */
 const CUTTING_CALL = /\.\s*(?:split|findAll)\s*\(/;

@@ -13,27 +13,40 @@ import { compile } from "./cel.js";
 import { EvaluationError } from "./cel_values.js";
 import { LONGEST, escaped } from "./custom_resources.js";
 import { NAMESPACES, unknownAmong } from "./functions.js";
-import { firstError } from "./structural.js";
+import { defaultError } from "./structural.js";
 
 const STRING = /[rR]?(?:'''[^]*?'''|"""[^]*?"""|"(?:\\[^]|[^"\\])*"|'(?:\\[^]|[^'\\])*')/g;
-const LOOPS = "all|exists|existsOne|exists_one|map|filter|transformList|transformMap|transformMapEntry|optMap|optFlatMap";
-const MACRO = new RegExp(String.raw`(?:\.\s*(?:${LOOPS})|cel\.bind)\s*\(\s*([A-Za-z_]\w*)\s*,(?:\s*([A-Za-z_]\w*)\s*,)?`, "g");
+const LOOPS = [
+  "all|exists|existsOne|exists_one|map|filter",
+  "transformList|transformMap|transformMapEntry|optMap|optFlatMap",
+].join("|");
+const WORD = String.raw`\s*([A-Za-z_]\w*)\s*,`;
+const MACRO = new RegExp(String.raw`(?:\.\s*(?:${LOOPS})|cel\.bind)\s*\(${WORD}(?:${WORD})?`, "g");
 const OPTIONAL = /\.\?|\[\?/g;
 const VARIABLE = /\bvariables\s*\.\s*([A-Za-z_]\w*)/g;
 const REQUEST = /\brequest\s*\.\s*([A-Za-z_]\w*)/g;
-const REQUEST_FIELDS = new Set(
-  "kind resource subResource requestKind requestResource requestSubResource name namespace operation userInfo dryRun options".split(
-    " ",
-  ),
-);
+const REQUEST_FIELDS = new Set([
+  ...["kind", "resource", "subResource", "requestKind", "requestResource", "requestSubResource", "name", "namespace"],
+  ...["operation", "userInfo", "dryRun", "options"],
+]);
 /** Functions of the API server that nothing here evaluates: they are no mistakes. */
-const SERVER_ONLY = new Set(
-  (
-    "path group resource subresource namespace name serviceAccount check allowed reason errored error fieldSelector labelSelector " +
-    "semver isSemver major minor patch validate named bind format quote escapeKey existsOne transformList transformMap " +
-    "transformMapEntry optMap optFlatMap hasValue unwrap unwrapOpt strings"
-  ).split(" "),
-);
+const SERVER_ONLY = new Set([
+  ...["path", "group", "resource", "subresource", "namespace", "name", "serviceAccount", "check", "allowed", "reason"],
+  ...[
+    "errored",
+    "error",
+    "fieldSelector",
+    "labelSelector",
+    "semver",
+    "isSemver",
+    "major",
+    "minor",
+    "patch",
+    "validate",
+  ],
+  ...["named", "bind", "format", "quote", "escapeKey", "existsOne", "transformList", "transformMap"],
+  ...["transformMapEntry", "optMap", "optFlatMap", "hasValue", "unwrap", "unwrapOpt", "strings"],
+]);
 const ARITHMETIC = new Set([
   "_+_",
   "_-_",
@@ -226,5 +239,5 @@ function sample(schema) {
  * @param {any} schema
  */
 export function defaultProblem(schema) {
-  return firstError(schema, schema.default);
+  return defaultError(schema);
 }

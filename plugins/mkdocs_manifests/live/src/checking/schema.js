@@ -6,7 +6,8 @@ import { isSchema } from "../kubernetes/schemas.js";
 import { isMapping, isNumber, place, problem } from "../model.js";
 import { isPrintable, lengthOf, numberText, shorten, sorted } from "../text.js";
 import { say } from "../wording.js";
-import { jsonText, typesInOrder, validate } from "./validator.js";
+import { typesInOrder, validate } from "./validator.js";
+import { plainly } from "./validator_words.js";
 
 /** @typedef {import("../model.js").FieldPath} FieldPath */
 /** @typedef {import("../model.js").Manifest} Manifest */
@@ -419,34 +420,6 @@ function repeated(about) {
 /** @param {Case} about */
 function other(about) {
   return [about.problem("S209", say("schema.other", { where: about.where, message: shorten(plainly(about.error), 200) }))];
-}
-
-/**
- * Return an error in the validator's own words, for which there are no better ones.
- *
- * @param {SchemaError} error
- */
-function plainly({ keyword, limit, value }) {
-  const shape = jsonText(value);
-  const texts = /** @type {Record<string, () => string>} */ ({
-    falseSchema: () => say("validator.falseSchema", { value: shape }),
-    const: () => say("validator.const", { limit: jsonText(limit) }),
-    multipleOf: () => say("validator.multipleOf", { value: shape, limit: jsonText(limit) }),
-    not: () => say("validator.not", { value: shape, limit: jsonText(limit) }),
-    contains: () => say("validator.contains", { value: shape }),
-    minLength: () => say(limit === 1 ? "validator.minLength.one" : "validator.minLength", { value: shape, limit }),
-    maxLength: () => say(limit === 1 ? "validator.maxLength.one" : "validator.maxLength", { value: shape, limit }),
-    pattern: () => say("validator.pattern", { value: shape, limit: jsonText(limit) }),
-    enum: () => say("validator.enum", { value: shape, limit: candidates(limit) }),
-  });
-  return texts[keyword]?.() ?? say(`validator.${keyword}`, { value: shape });
-}
-
-/** @param {any[]} values */
-function candidates(values) {
-  const written = values.map(jsonText);
-  if (written.length <= 3) return alternatives(written);
-  return say("validator.others", { first: written[0], second: written[1], count: written.length - 2 });
 }
 
 /** How each keyword is put into words. @type {Record<string, (about: Case) => Problem[]>} */

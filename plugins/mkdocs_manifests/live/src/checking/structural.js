@@ -1,173 +1,78 @@
-/** Structural schemas, as a CustomResourceDefinition has them, against a value: what is wrong with it first. */
+/** Structural schemas, as a CustomResourceDefinition has them, against the defaults in them. */
 
-import { isMapping, isNumber } from "../model.js";
-import { goPattern } from "../kubernetes/patterns.js";
-import { equal, kindOf, lift } from "./cel_values.js";
+import { isMapping } from "../model.js";
+import { table } from "../tables.js";
+import { validate } from "./validator.js";
+import { plainly } from "./validator_words.js";
 
-/** The types of JSON Schema that a value of CEL's type has; a whole number is both. */
-const TYPES = /** @type {Readonly<Record<string, string[]>>} */ ({
-  string: ["string"],
-  bool: ["boolean"],
-  int: ["integer", "number"],
-  double: ["number"],
-  list: ["array"],
-  map: ["object"],
-  null_type: ["null"],
-});
-/** In this order several types are named. */
-const ORDER = ["array", "boolean", "integer", "null", "number", "object", "string"];
-const COUNTS = /** @type {[string, string, string, (value: any) => number | undefined][]} */ ([
-  ["maxLength", "longer than", "character", lengthOf],
-  ["minLength", "shorter than", "character", lengthOf],
-  ["maxItems", "has more than", "item", (value) => (Array.isArray(value) ? value.length : undefined)],
-  ["minItems", "has less than", "item", (value) => (Array.isArray(value) ? value.length : undefined)],
-  ["maxProperties", "has more than", "property", (value) => (isMapping(value) ? Object.keys(value).length : undefined)],
-  ["minProperties", "has less than", "property", (value) => (isMapping(value) ? Object.keys(value).length : undefined)],
-]);
+/** Keywords that mean the same in JSON Schema. */
+const KEPT = [
+  ...["enum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "maxProperties", "minProperties"],
+  ...["required", "multipleOf", "minimum", "maximum"],
+];
+const BRANCHES = ["allOf", "anyOf", "oneOf"];
+const EXCLUSIVE = [
+  ["minimum", "exclusiveMinimum"],
+  ["maximum", "exclusiveMaximum"],
+];
+
+/** @typedef {import("../kubernetes/schemas.js").Schema} Schema */
 
 /**
- * Return what is wrong first with a value, in the words of the build's validator; an empty text where nothing is.
+ * Return what is wrong first with the default of a schema, in the words of the build's validator; an empty text where
+ * nothing is, or where the schema itself is wrong, which other rules tell.
  *
  * @param {any} schema
- * @param {any} value
- * @param {boolean} [strict] Whether fields that the schema does not name are wrong.
- * @returns {string}
  */
-export function firstError(schema, value, strict = true) {
-  if (!isMapping(schema)) return "";
-  return (
-    typeError(schema, value) ||
-    scalarError(schema, value) ||
-    countError(schema, value) ||
-    branchError(schema, value) ||
-    belowError(schema, value, strict)
-  );
+export function defaultError(schema) {
+  try {
+    const [error] = validate(/** @type {any} */ (undefined), strict(schema), schema.default);
+    return error ? plainly(error) : "";
+  } catch {
+    return "";
+  }
 }
 
 /**
- * @param {Record<string, any>} schema
- * @param {any} value
+ * Return a structural schema as plain JSON Schema that allows no fields it does not name.
+ *
+ * @param {any} schema
+ * @returns {any}
  */
-function typeError(schema, value) {
-  const written = schema["x-kubernetes-int-or-string"] ? ["integer", "string"] : schema.type;
-  if (!written) return "";
-  const types = [...(Array.isArray(written) ? written : [written]), ...(schema.nullable ? ["null"] : [])];
-  if (!types.every((one) => ORDER.includes(one))) return "";
-  if (TYPES[kindOf(lift(value))].some((one) => types.includes(one))) return "";
-  const named = types.sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)).map((one) => `"${one}"`);
-  return `${json(value)} is not of type${named.length > 1 ? "s" : ""} ${named.join(", ")}`;
+function strict(schema) {
+  if (!isMapping(schema)) return schema;
+  /** @type {Schema} */
+  const plain = {};
+  for (const key of KEPT) if (key in schema) plain[key] = schema[key];
+  for (const key of BRANCHES) if (Array.isArray(schema[key])) plain[key] = schema[key].map(loose);
+  if ("not" in schema) plain.not = loose(schema.not);
+  for (const [bound, exclusive] of EXCLUSIVE) {
+    if (schema[exclusive] !== true || !(bound in plain)) continue;
+    plain[exclusive] = plain[bound];
+    delete plain[bound];
+  }
+  const types = schema["x-kubernetes-int-or-string"] ? ["integer", "string"] : schema.type;
+  if (types) {
+    const listed = Array.isArray(types) ? types : [types];
+    plain.type = schema.nullable ? [...listed, "null"] : listed;
+  }
+  if (isMapping(schema.properties)) {
+    plain.properties = table();
+    for (const [name, below] of Object.entries(schema.properties)) plain.properties[name] = strict(below);
+    const isOpen = schema["x-kubernetes-preserve-unknown-fields"] || schema["x-kubernetes-embedded-resource"];
+    if (!isOpen) plain.additionalProperties = false;
+  }
+  for (const key of ["additionalProperties", "items"]) if (isMapping(schema[key])) plain[key] = strict(schema[key]);
+  return plain;
 }
 
 /**
- * @param {Record<string, any>} schema
- * @param {any} value
+ * Return a schema below `anyOf` and its like, which closes nothing.
+ *
+ * @param {any} schema
  */
-function scalarError(schema, value) {
-  const { enum: allowed, pattern, minimum, maximum, multipleOf } = schema;
-  if (Array.isArray(allowed) && !allowed.some((one) => equal(one, value))) {
-    const names = allowed.map(json);
-    const listed = names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : names.join();
-    return `${json(value)} is not one of ${listed}`;
-  }
-  if (typeof value === "string" && typeof pattern === "string" && goPattern(pattern)?.test(value) === false) {
-    return `${json(value)} does not match ${json(pattern)}`;
-  }
-  if (!isNumber(value)) return "";
-  const [above, beyond] = [schema.exclusiveMinimum === true, schema.exclusiveMaximum === true];
-  if (isNumber(minimum) && (above ? value <= minimum : value < minimum)) {
-    return `${value} is less than ${above ? "or equal to " : ""}the minimum of ${minimum}`;
-  }
-  if (isNumber(maximum) && (beyond ? value >= maximum : value > maximum)) {
-    return `${value} is greater than ${beyond ? "or equal to " : ""}the maximum of ${maximum}`;
-  }
-  return isNumber(multipleOf) && Number(value) % Number(multipleOf) !== 0
-    ? `${value} is not a multiple of ${multipleOf}`
-    : "";
-}
-
-/**
- * @param {Record<string, any>} schema
- * @param {any} value
- */
-function countError(schema, value) {
-  for (const [keyword, wrong, unit, count] of COUNTS) {
-    const limit = schema[keyword];
-    const has = count(value);
-    if (has === undefined || !isNumber(limit) || (keyword.startsWith("max") ? has <= limit : has >= limit)) continue;
-    const units = limit === 1 ? unit : unit.replace(/y$/, "ie").concat("s");
-    return `${json(value)} ${wrong.startsWith("has") ? "" : "is "}${wrong} ${limit} ${units}`;
-  }
-  return "";
-}
-
-/** @param {any} value */
-function lengthOf(value) {
-  return typeof value === "string" ? [...value].length : undefined;
-}
-
-/**
- * @param {Record<string, any>} schema
- * @param {any} value
- */
-function branchError(schema, value) {
-  for (const below of Array.isArray(schema.allOf) ? schema.allOf : []) {
-    const error = firstError(below, value, false);
-    if (error) return error;
-  }
-  for (const keyword of ["anyOf", "oneOf"]) {
-    if (!Array.isArray(schema[keyword])) continue;
-    const fitting = schema[keyword].filter((/** @type {any} */ below) => !firstError(below, value, false)).length;
-    const listed = `of the schemas listed in the '${keyword}' keyword`;
-    if (!fitting) return `${json(value)} is not valid under any ${listed}`;
-    if (keyword === "oneOf" && fitting > 1) return `${json(value)} is valid under more than one ${listed}`;
-  }
-  if (isMapping(schema.not) && !firstError(schema.not, value, false))
-    return `${json(schema.not)} is not allowed for ${json(value)}`;
-  return "";
-}
-
-/**
- * @param {Record<string, any>} schema
- * @param {any} value
- * @param {boolean} strict
- * @returns {string}
- */
-function belowError(schema, value, strict) {
-  if (Array.isArray(value)) {
-    return firstOf(value, (item) => firstError(schema.items, item, strict));
-  }
-  if (!isMapping(value)) return "";
-  const required = Array.isArray(schema.required) ? schema.required : [];
-  const missing = required.find((name) => !Object.hasOwn(value, name));
-  if (missing !== undefined) return `${json(missing)} is a required property`;
-  const properties = isMapping(schema.properties) ? schema.properties : undefined;
-  const named = Object.keys(value).filter((name) => properties && Object.hasOwn(properties, name));
-  const others = Object.keys(value).filter((name) => !named.includes(name));
-  const wrong = firstOf(named, (name) => firstError(properties?.[name], value[name], strict));
-  if (wrong || !others.length) return wrong;
-  if (isMapping(schema.additionalProperties)) {
-    return firstOf(others, (name) => firstError(schema.additionalProperties, value[name], strict));
-  }
-  const open = schema["x-kubernetes-preserve-unknown-fields"] || schema["x-kubernetes-embedded-resource"];
-  if (!strict || !properties || open) return "";
-  const listed = others.map((name) => `'${name}'`).join(", ");
-  return `Additional properties are not allowed (${listed} ${others.length > 1 ? "were" : "was"} unexpected)`;
-}
-
-/**
- * @template T
- * @param {T[]} items
- * @param {(item: T) => string} judge
- */
-function firstOf(items, judge) {
-  for (const item of items) {
-    const error = judge(item);
-    if (error) return error;
-  }
-  return "";
-}
-
-/** @param {any} value */
-function json(value) {
-  return JSON.stringify(value, (_, one) => (typeof one === "bigint" ? Number(one) : one));
+function loose(schema) {
+  const plain = strict(schema);
+  if (isMapping(plain)) delete plain.additionalProperties;
+  return plain;
 }

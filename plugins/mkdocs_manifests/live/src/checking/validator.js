@@ -5,6 +5,7 @@
 
 import { isMapping, isNumber } from "../model.js";
 import { complaint } from "../kubernetes/formats.js";
+import { schemaPattern } from "../kubernetes/patterns.js";
 import { isSchema } from "../kubernetes/schemas.js";
 import { lengthOf, numberText, sorted } from "../text.js";
 
@@ -22,6 +23,9 @@ import { lengthOf, numberText, sorted } from "../text.js";
  * @property {string} [name] Of `required`: the field that is missing; of `propertyNames`: the field whose name is wrong.
  * @property {SchemaError} [inner] Of `propertyNames`: what is wrong with the name.
  */
+
+/** What a pattern that is none asks for. */
+const ANYTHING = /(?:)/;
 
 /** @type {Record<string, (value: any) => boolean>} In the order in which messages name them. */
 const TYPES = {
@@ -276,11 +280,7 @@ function isSame(one, other) {
 
 /** @param {string} pattern */
 function expression(pattern) {
-  try {
-    return new RegExp(pattern, "u");
-  } catch {
-    return new RegExp(pattern);
-  }
+  return schemaPattern(pattern) ?? ANYTHING;
 }
 
 /**
