@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,6 +23,10 @@ DEEPEST: Final = 9
 """Deeper fields are indented no further."""
 
 
+ELSEWHERE: Final = re.compile(r"(?:^|\.)metadata\.|\btemplate\.")
+"""The fields of metadata, and those below a Pod template."""
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One field of the tree, with where manifests use it."""
@@ -31,6 +36,8 @@ class Branch:
     places: tuple[Piece, ...]
     uses: int
     """How often manifests use it."""
+    is_told_elsewhere: bool
+    """Whether a search should rather find it with the kind that it belongs to: Pods, or objects of any kind."""
 
     @property
     def level(self) -> int:
@@ -45,7 +52,13 @@ def field_tree(subject: Subject, kind: str, identifier: str, link: Linker, capti
     for name in subject.kinds_named(kind)[:1]:
         found = used_fields(subject, name)
         branches = [
-            Branch(row, explain(subject, name, row.path), tuple(_places(places, link)), len(places))
+            Branch(
+                row,
+                explain(subject, name, row.path),
+                tuple(_places(places, link)),
+                len(places),
+                bool(ELSEWHERE.search(row.path)),
+            )
             for row, places in found
         ]
         unused = list(unused_fields(subject, name, {row.path for row, _ in found}).items())

@@ -88,17 +88,18 @@ class Table:
     """How many of the last rows are sums of others, which stay where they are."""
 
     def shown(self, wanted: Iterable[str] = ()) -> Table:
-        """Return the table with the columns that are wanted, or with all but the extra ones."""
+        """Return the table with the columns that are wanted, or with all but the extra ones; rows that are alike once."""
         keys = tuple(wanted) or tuple(column.key for column in self.columns if not column.is_extra)
         keys += tuple(column.level for column in self.columns if column.level and column.key in keys)
         places = [
             index for key in dict.fromkeys(keys) for index, column in enumerate(self.columns) if column.key == key
         ]
+        rows = [tuple(row[index] for index in places) for row in self.rows]
         return Table(
             self.name,
             self.title,
             tuple(self.columns[index] for index in places),
-            tuple(tuple(row[index] for index in places) for row in self.rows),
+            tuple(rows) if self.totals else tuple(dict.fromkeys(rows)),
             self.totals,
         )
 

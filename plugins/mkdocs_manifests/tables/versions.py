@@ -26,15 +26,15 @@ def versions_table(subject: Subject) -> Table:
     columns = (
         Column("example", "Example", Form.CODE),
         Column("kinds", "Kinds", is_list=True, is_extra=True),
-        *(Column(f"{first}-{last}", _title(first, last)) for first, last in spans),
         Column("needs", "What is new in it", Form.CODE, is_list=True),
+        *(Column(f"{first}-{last}", _title(first, last)) for first, last in spans),
     )
     rows = tuple(
         (
             cell(str(file), used[0].manifest.place(())),
             cells(sorted({one.kind.kind for one in used})),
-            *(cell(_holds(ranges[file], first, last)) for first, last in spans),
             cells(_needs(subject, used)),
+            *(cell(_holds(ranges[file], first, last)) for first, last in spans),
         )
         for file, used in files
     )

@@ -82,7 +82,7 @@
    * @type {(tree: HTMLElement, rows: HTMLElement[], say: (words: string) => void) => void} */
   const makeCopyable = (tree, rows, say) => {
     const buttons = rows.map((row) => {
-      const path = row.querySelector("dd > code:last-of-type")
+      const path = row.querySelector("dt > code")
       const button = make("button", { type: "button", className: "manifests-fields__copy", tabIndex: -1 })
       button.setAttribute("aria-label", `Copy kubectl explain ${path.textContent}`)
       path.replaceWith(button)
