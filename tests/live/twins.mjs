@@ -55,9 +55,10 @@ const ANSWERS = {
       .flatMap((manifest) => rules.check(manifest, new Set()))
       .map(locator(text));
   },
-  references: ({ text, others }) => {
+  references: ({ text, others, catalog }) => {
     const scopes = [text, ...others].map((one) => ({ file: "", manifests: manifestsIn(one) }));
-    return references.check(scopes).map(locator(text));
+    const judge = catalog ? referencesOf({ ...data, catalog }, schemas) : references;
+    return judge.check(scopes).map(locator(text));
   },
   format: ({ format, text }) => complaint(format, text) ?? null,
   formats: () => formats(),
