@@ -74,6 +74,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
     transcript = "/// manifests-transcript | rolling-update\n    command: kubectl get pods -w\n///\n"
     (root / "docs/index.md").write_text(f"# Home\n\n{transcript}", encoding="utf-8")
+    both = f"{transcript}\n/// manifests-recording | taints\n///\n\n" * 2
+    (root / "docs/twice.md").write_text(f"# Twice\n\n{both}", encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     subprocess.run(command, cwd=root, check=True, capture_output=True)
     with served(root / "site") as address:
@@ -190,6 +192,17 @@ def test_the_story_is_for_everybody(
     page.close()
 
 
+def test_a_page_may_show_the_same_twice(contexts: dict[tuple[int, str], BrowserContext], address: str, axe: str):
+    page = contexts[1280, "light"].new_page()
+    page.goto(f"{address}/twice/")
+    for button in page.locator(".manifests-recording__play").all():
+        button.click()
+    page.wait_for_function("document.querySelectorAll('.mfp').length === 2")
+    page.evaluate(axe)
+    assert page.evaluate(JUDGE.replace(".manifests-recording", "article"), TAGS) == []
+    page.close()
+
+
 def test_it_plays_by_itself_and_pauses_at_the_next_chapter(player: Page):
     player.locator("select").select_option("8")
     player.get_by_role("button", name="Play", exact=True).click()
@@ -241,7 +254,7 @@ def test_captions_are_announced_and_steps_only_while_it_stands_still(player: Pag
 def test_an_object_shows_its_history_and_leads_to_its_moments(player: Page):
     player.evaluate(MOMENT, 0.6)
     player.locator('.mfp-object[data-object="replicasets/web-6f6b499d5c"]').click()
-    history = player.get_by_role("region", name="History of ReplicaSet web-6f6b499d5c")
+    history = player.get_by_role("group", name="History of ReplicaSet web-6f6b499d5c")
     assert "deployment-controller: create replicasets web-6f6b499d5c" in (history.text_content() or "")
     history.get_by_role("button", name="Go to").first.click()
     created = next(row for row in recording("rolling-update").rows if row.name == "web-6f6b499d5c")

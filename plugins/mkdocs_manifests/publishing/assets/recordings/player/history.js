@@ -15,7 +15,7 @@ function makeHistory(recording, key, jump, close) {
   )
   return make(
     "section",
-    {class: "mfp-history", "aria-label": `History of ${name}`},
+    {class: "mfp-history", role: "group", "aria-label": `History of ${name}`},
     make("p", {class: "mfp-title"}, `${name}, from beginning to end`),
     make("ol", {tabindex: 0, "aria-label": `What happened to ${name}`}, ...items),
     make("button", {type: "button", class: "mfp-button", onclick: close}, "Close the history"),

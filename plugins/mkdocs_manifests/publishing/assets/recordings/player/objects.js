@@ -21,7 +21,7 @@ function makeObjects() {
   const nodes = make("div", {class: "mfp-nodes"})
   const endpoints = make("ul", {class: "mfp-endpoints"})
   const others = make("ul", {class: "mfp-others"})
-  const section = (title, ...content) => make("section", {"aria-label": title}, make("p", {class: "mfp-title"}, title), ...content)
+  const section = (title, ...content) => make("section", {role: "group", "aria-label": title}, make("p", {class: "mfp-title"}, title), ...content)
   const sections = {
     workloads: section("Workloads", makers, table),
     nodes: section("Pods on their nodes", nodes),
