@@ -52,8 +52,9 @@ format: $(READY)
 	$(RUN)/ruff check --fix
 	$(RUN)/ruff format
 
-bench: $(READY)  ## Times and memory at scale, as ratios
+bench: $(EDITOR)  ## Times and memory at scale, as ratios
 	$(RUN)/python benchmarks/scale.py
+	$(RUN)/python benchmarks/editor.py
 	$(RUN)/python benchmarks/changed.py
 
 lock: $(READY)  ## Choose the dependencies' versions anew

@@ -70,22 +70,30 @@ class LivePages:
         }
 
 
-def knowledge_scripts(checker: Checker, judged: Sequence[Judged], objects: Sequence[Judged]) -> dict[str, str]:
-    """Return the scripts that hold what the editor judges by, and what fields mean, for the kinds that the site uses.
+@dataclass(slots=True)
+class KnowledgeScripts:
+    """The scripts that hold what the editor judges by, and what fields mean; written anew when the kinds change."""
 
-    `objects` are the examples whose objects others may refer to.
-    """
-    fragments = [one.example.purpose.path for one in judged if one.example.purpose.intent is Intent.FRAGMENT]
-    kinds = kinds_of((manifest for one in judged for manifest in one.manifests), fragments, checker.schemas)
-    known = live_data(checker.versions, kinds, checker.settings, checker.knowledge.rule_files)
-    catalog = catalog_data(manifest for one in objects for manifest in one.manifests)
-    return {"data.js": script("data", {**known.data, "catalog": catalog}), "texts.js": script("texts", known.texts)}
+    basis: object = None
+    scripts: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, checker: Checker, judged: Sequence[Judged]) -> Mapping[str, str]:
+        """Return the scripts for the kinds that the examples use."""
+        fragments = [one.example.purpose.path for one in judged if one.example.purpose.intent is Intent.FRAGMENT]
+        kinds = kinds_of((manifest for one in judged for manifest in one.manifests), fragments, checker.schemas)
+        basis = (checker.versions, kinds)
+        if basis != self.basis:
+            known = live_data(checker.versions, kinds, checker.settings, checker.knowledge.rule_files)
+            self.scripts = {"data.js": script("data", known.data), "texts.js": script("texts", known.texts)}
+            self.basis = basis
+        return self.scripts
 
 
 def catalog_script(judged: Sequence[Judged], code_pages: Mapping[str, str]) -> str:
-    """Return the script that tells of the whole site: its pages of problem codes, and what to start from."""
+    """Return the script that tells of the whole site: its objects, its pages of problem codes, and what to start from."""
     told = {
         "codePages": dict(sorted(code_pages.items())),
+        "objects": catalog_data(manifest for one in judged for manifest in one.manifests),
         "templates": _templates(judged),
     }
     return script("catalog", told)

@@ -45,7 +45,7 @@ from mkdocs_manifests.publishing.field_notes import PageFields
 from mkdocs_manifests.publishing.frames import Block, Frame
 from mkdocs_manifests.publishing.framing import PageFramer
 from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, PageTerms, read_glossary
-from mkdocs_manifests.publishing.live import LivePages
+from mkdocs_manifests.publishing.live import KnowledgeScripts, LivePages
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.print_edition import Part
@@ -135,6 +135,8 @@ class Memory:
     fields: Fields | None = None
     definitions: list[Mapping[str, object]] = field(default_factory=list)
     """The custom kinds that `references` knows."""
+    live: KnowledgeScripts = field(default_factory=KnowledgeScripts)
+    """What the editor in the page is told of the kinds."""
 
     def checker_for(self, project: Project) -> Checker:
         """Return a checker that knows what it judged before, or a new one if settings, schemas or rules have changed.
@@ -373,7 +375,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
     def _live_scripts(self, build: Build, pages: LivePages) -> dict[str, str]:
         """Return the scripts that tell the editor of the site."""
         written = [one for one in build.report.judged if one.example.place.file not in build.generated]
-        known = live.knowledge_scripts(self.memory.checker, build.report.judged, written) if self.memory.checker else {}
+        checker = self.memory.checker
+        known = self.memory.live.of(checker, build.report.judged) if checker else {}
         return {**known, "catalog.js": live.catalog_script(written, build.site.code_pages), **pages.scripts()}
 
     def _project(self, config: MkDocsConfig) -> Project:

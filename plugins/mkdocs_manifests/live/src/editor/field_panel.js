@@ -32,9 +32,10 @@ export function fieldPanel(field) {
     if (value !== undefined && value !== "" && !(Math.abs(Number(value)) >= VAST)) facts.push(element("span", {}, `${words} `, element("code", {}, written(value))));
   }
   const panel = element("div", {}, head, element("p", { class: "manifests-live__facts" }, ...facts));
-  if (field.enum?.length) {
-    const values = field.enum.flatMap((value) => [" ", element("code", {}, written(value))]);
-    panel.append(element("p", { class: "manifests-live__facts" }, "one of", ...values));
+  const values = (field.enum ?? []).filter((value) => value !== null);
+  if (values.length) {
+    const codes = values.map((value) => element("code", {}, written(value)));
+    panel.append(element("p", { class: "manifests-live__facts" }, "one of", ...codes));
   }
   if (field.text) panel.append(element("p", { class: "manifests-live__meaning" }, ...linked(field.text)));
   return panel;

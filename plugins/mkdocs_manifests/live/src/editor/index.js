@@ -71,7 +71,8 @@ class Editors {
    */
   setting(request, shared) {
     const { frame, page, key, base, load, nonce, button } = request;
-    const { catalog, data, pages } = this.live;
+    const { catalog, pages } = this.live;
+    const data = { ...this.live.data, catalog: catalog.objects };
     this.judge ??= createJudge(data);
     const kept = new Kept(base);
     const common = {

@@ -28,7 +28,7 @@ export function verdict(problems, { versions, isFragment, isEmpty }) {
 export function current(problem, problems) {
   const kind = problem.severity === "error" ? "Problem" : "Warning";
   const number = `${kind} ${problems.indexOf(problem) + 1} of ${problems.length}, line ${problem.line}`;
-  return `${number}: ${problem.message}.${problem.hint ? ` ${capital(problem.hint)}.` : ""}`;
+  return `${number}: ${ended(problem.message)}${problem.hint ? ` ${ended(capital(problem.hint))}` : ""}`;
 }
 
 /**
@@ -53,7 +53,12 @@ function count(things, name) {
  * @param {boolean} hasMore
  */
 function first(problem, hasMore) {
-  return `${hasMore ? "The first is in line" : "Line"} ${problem.line}: ${problem.message}.`;
+  return `${hasMore ? "The first is in line" : "Line"} ${problem.line}: ${ended(problem.message)}`;
+}
+
+/** @param {string} words */
+function ended(words) {
+  return /[.?!]$/.test(words) ? words : `${words}.`;
 }
 
 /** @param {string} words */

@@ -188,7 +188,12 @@ export class Workbench {
   showField() {
     const { path, key, apiVersion, kind } = fieldAt(this.text, this.view.state.selection.main.head);
     const knowledge = this.knowledge();
-    const field = key ? knowledge.field({ path, apiVersion, kind }, key) : undefined;
+    let field = key ? knowledge.field({ path, apiVersion, kind }, key) : undefined;
+    // Of what is no field, the field around it is told.
+    while (!field && path.length) {
+      const name = path.pop();
+      if (typeof name === "string") field = knowledge.field({ path, apiVersion, kind }, name);
+    }
     this.panels.field.replaceChildren(fieldPanel(field));
   }
 
