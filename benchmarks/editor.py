@@ -64,11 +64,9 @@ def until_squiggle(page: Page) -> list[float]:
     line.click()
     page.keyboard.press("End")
     content.evaluate(WATCH)
-    for _ in range(KEYS // 2):
-        page.keyboard.press("x")
-        page.wait_for_timeout(60)
-        page.keyboard.press("Backspace")
-        page.wait_for_timeout(60)
+    for number in range(KEYS):
+        page.keyboard.press("Backspace" if number % 2 else "x")
+        page.wait_for_function("number => window.waits.length > number", arg=number)
     return page.evaluate("window.waits")
 
 

@@ -12,7 +12,7 @@ from mkdocs_manifests.publishing import live
 from tests.publishing.conftest import CONFIG, POD, Project
 
 ASSETS = Path("site/assets/manifests/live")
-SECRET = """\
+CREDENTIALS = """\
 apiVersion: v1
 kind: Secret
 metadata:
@@ -52,7 +52,7 @@ def site(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(live, "built_files", lambda: {"loader.js": b"", "editor.js": b""})
     project.write("mkdocs.yml", CONFIG.replace("  - manifests\n", "  - manifests:\n      live: true\n"))
     project.write("manifests/pod/web.yaml", MARKED)
-    project.write("manifests/credentials.yaml", SECRET)
+    project.write("manifests/credentials.yaml", CREDENTIALS)
     project.write("docs/index.md", PAGE)
     return project
 
@@ -98,7 +98,7 @@ def test_no_value_of_a_secret_stands_anywhere_but_in_its_own_example(site):
         assert "horse" not in text
         assert "staple" not in text
     template = next(one for one in told(site, "catalog.js")["templates"] if one["kind"] == "Secret")
-    assert template["text"] == "\n".join(SECRET.split("\n")[:5]) + "\n  user: eA==\n  password: eA=="
+    assert template["text"] == "\n".join(CREDENTIALS.split("\n")[:5]) + "\n  user: eA==\n  password: eA=="
 
 
 def test_the_objects_of_the_site_are_known_to_every_page(site):
@@ -129,7 +129,7 @@ def test_the_same_site_is_told_in_the_same_bytes(site):
 def test_a_site_without_the_option_has_no_editor(project, monkeypatch):
     monkeypatch.setattr(live, "is_built", lambda: True)
     project.write("docs/index.md", PAGE.replace(":spec", ""))
-    project.write("manifests/credentials.yaml", SECRET)
+    project.write("manifests/credentials.yaml", CREDENTIALS)
     project.build()
     assert "data-manifests-live" not in project.page("index.html")
     assert not (project.root / ASSETS).exists()

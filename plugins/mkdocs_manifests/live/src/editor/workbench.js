@@ -68,6 +68,13 @@ export class Workbench {
     this.fillBar();
     this.companions = this.mountCompanions();
     this.panels.root.addEventListener("keydown", (event) => this.pressed(event));
+    // The text is there to be seen and typed in before the first judgement, which takes longest.
+    requestAnimationFrame(() => {
+      this.judged = setTimeout(() => this.begin());
+    });
+  }
+
+  begin() {
     this.check();
     this.speak();
     this.showField();
