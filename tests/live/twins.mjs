@@ -62,6 +62,7 @@ const ANSWERS = {
   },
   format: ({ format, text }) => complaint(format, text) ?? null,
   formats: () => formats(),
+  schema: ({ name, kind }) => (kind ? schemas.manifest(...kind) : schemas.definition(name)),
   text: ({ text }) => ({ printable: isPrintable(text), stripped: strip(text) }),
   number: ({ number }) => numberText(number),
   yaml: ({ text }) => {

@@ -7,7 +7,7 @@ import { nameOf, problem } from "../model.js";
 import { say } from "../wording.js";
 import { isManifest, manifest as manifestIn, manifestsOf } from "../reading/manifests.js";
 import { locator } from "../reading/positions.js";
-import { read } from "../reading/yaml_reader.js";
+import { read as readText } from "../reading/yaml_reader.js";
 import { checkKind } from "./kinds.js";
 import { keep } from "./quieting.js";
 import { referencesOf } from "./references.js";
@@ -62,7 +62,10 @@ export function createJudge(data) {
   const known = new Map();
   /** @type {Map<object, import("../kubernetes/schemas.js").Schema>} */
   const unpacked = new Map();
+  /** @type {string[]} */
   const versions = data.schemas.versions;
+  /** What the other examples hold, until they change. @type {Map<string, import("../model.js").Manifest[]>} */
+  let read = new Map();
 
   /** @param {string} version */
   function versionOf(version) {
@@ -73,12 +76,13 @@ export function createJudge(data) {
 
   return {
     versions,
-    schemas: (version = versions.at(-1)) => versionOf(version).schemas,
+    schemas: (version = versions[versions.length - 1]) => versionOf(version).schemas,
     check(text, options = {}) {
       const { version, others = [], file = "", advice = [] } = options;
       const chosen = (version ? [version] : versions).map(versionOf);
       const found = readAs(text, options.fragment !== undefined, options.isFile ?? false);
-      const catalog = others.map((other) => ({ file: other.file, manifests: readAs(other.text, false, false).manifests }));
+      read = new Map(others.map((other) => [other.text, read.get(other.text) ?? readAs(other.text, false, false).manifests]));
+      const catalog = others.map((other) => ({ file: other.file, manifests: read.get(other.text) ?? [] }));
       const judges = chosen.map((one) => one.judge([...found.manifests, ...catalog.flatMap((scope) => scope.manifests)], advice));
       const newest = judges[judges.length - 1];
       const problems = [
@@ -104,7 +108,7 @@ export function createJudge(data) {
  * @param {boolean} isFile
  */
 function readAs(text, isFragment, isFile) {
-  const reading = read(text);
+  const reading = readText(text);
   const problems = [...reading.problems];
   if (isFragment) {
     return { manifests: [], fragments: reading.documents.map(({ data, node }) => fragmentOf(data, node, text)), problems };
@@ -219,8 +223,10 @@ class _Judge {
   fragment(fragment, path) {
     const { schemas, rules } = this;
     const schema = fragmentSchema(schemas, path);
+    /** @type {import("../model.js").Problem[]} */
     const problems = [];
-    for (const part of schema ? partsOf(fragment, path) : []) {
+    if (!schema) return { version: schemas.version, problems };
+    for (const part of partsOf(fragment, path)) {
       const found = checkFragment(part, schemas, schema, path);
       problems.push(...found);
       if (schema.$ref) problems.push(...rules.checkAt(schema.$ref, part, spoiled(found)));

@@ -54,7 +54,7 @@ function commentsOf(text) {
     const match = COMMENT.exec(content);
     if (match) {
       const from = start + match.index;
-      found.push({ line, codes: match[1].match(CODE) ?? [], from, to: from + match[0].length });
+      found.push({ line, codes: /** @type {string[]} */ (match[1].match(CODE) ?? []), from, to: from + match[0].length });
     }
     start += content.length + 1;
   }

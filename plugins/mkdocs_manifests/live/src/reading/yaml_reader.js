@@ -103,6 +103,7 @@ class Open {
     this.holder = holder;
     this.anchor = anchor;
     this.before = before;
+    /** @type {number} */
     this.depth = holder ? holder.depth + 1 : 1;
     /** Of a mapping: the name whose value comes next. @type {{ name: string, merge: boolean } & Span | undefined} */
     this.key = undefined;
