@@ -34,6 +34,8 @@ const OPERATORS = new Map([
   ["-_", "-_"],
   ["[]", "_[_]"],
 ]);
+/** What JavaScript calls the types that a map's keys may have. */
+const KEYS = new Set(["string", "bigint", "boolean"]);
 /** Names that CEL gives a meaning of their own; a rule that binds one of them means its value. */
 const TYPES = new Map(
   ["int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type", "type"].map((name) => [
@@ -377,8 +379,9 @@ function operate(operator, left, right) {
  */
 function contained(item, all) {
   if (Array.isArray(all)) return all.some((other) => equal(item, lift(other)));
-  if (isMapping(all)) return typeof item === "string" && Object.hasOwn(all, item);
-  throw mismatch();
+  if (!isMapping(all)) throw mismatch();
+  if (!KEYS.has(typeof item)) throw new EvaluationError("operation", "no key of a map");
+  return typeof item === "string" && Object.hasOwn(all, item);
 }
 
 /**
