@@ -31,5 +31,10 @@ class EditorHook(BuildHookInterface[Any]):
             self.app.display_warning("npm is not installed: the package will lack the editor in the page")
             return
         environment = {**os.environ, "PATH": beside}
-        for command in ([npm, "ci", "--ignore-scripts"], [node, "build.mjs"]):
-            subprocess.run(command, cwd=root / SOURCES, env=environment, check=True, timeout=LONGEST)  # noqa: S603
+        try:
+            for command in ([npm, "ci", "--ignore-scripts"], [node, "build.mjs"]):
+                subprocess.run(command, cwd=root / SOURCES, env=environment, check=True, timeout=LONGEST)  # noqa: S603
+        except subprocess.SubprocessError as error:
+            self.app.display_warning(
+                f"the package will lack the editor in the page, which npm could not build: {error}"
+            )
