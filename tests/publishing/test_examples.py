@@ -208,3 +208,13 @@ def test_fields_and_commands_can_be_switched_off(site: Project):
     site.write("docs/index.md", SHOWN.format(options=""))
     site.build()
     assert "manifests-more" not in site.page("index.html")
+
+
+def test_the_fields_of_an_example_lead_to_the_page_of_its_kind(site: Project):
+    config = (site.root / "mkdocs.yml").read_text()
+    site.write("mkdocs.yml", config.replace("  - manifests\n", "  - manifests:\n      kind_pages: true\n"))
+    site.write("docs/guide/pod.md", SHOWN.format(options=""))
+    site.build()
+    html = site.page("guide/pod/index.html")
+    address = re.search(r'All fields: <a href="\.\./\.\./([^"]+)">Pod</a>', html)[1]
+    assert "spec.containers[].image" in site.page(f"{address}index.html")

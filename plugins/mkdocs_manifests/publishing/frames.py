@@ -86,6 +86,8 @@ class Frame:
     """What the editor in the page opens; empty where the example cannot be edited."""
     fields: tuple[FieldNote, ...] = ()
     """What the names in the block mean."""
+    kind_pages: Mapping[str, str] = field(default_factory=dict)
+    """Of the kinds that have a page with all of their fields: its address from the page."""
     commands: tuple[Command, ...] = ()
     """What to ask kubectl about the example."""
     script: str = ""

@@ -32,6 +32,7 @@ from mkdocs_manifests.publishing.pictures import PageArtist
 from mkdocs_manifests.publishing.site import Site
 from mkdocs_manifests.reading.fences import Fence
 from mkdocs_manifests.tables.commands import Command, commands, verify_script
+from mkdocs_manifests.tables.table import KindName
 
 SERVER: Final = "What the API server would say"
 CHECK: Final = "What the check says"
@@ -157,6 +158,7 @@ class PageFramer:
             lines=tuple(sorted(lines)),
             live=self.live(judged, 0 if is_whole else _first_line(fence)),
             fields=self.meanings.notes(judged.manifests, fence) if self.meanings else (),
+            kind_pages=self._kind_pages(judged),
             **self._commands(judged, file) if file and is_valid and self.has_commands else {},
         )
 
@@ -169,6 +171,11 @@ class PageFramer:
         target = urljoin(self.site.address, address) if self.site.address and address else str(file)
         manifests = judged.manifests
         return {"commands": commands(manifests, target), "script": verify_script(manifests, target)}
+
+    def _kind_pages(self, judged: Judged) -> dict[str, str]:
+        known = self.site.kind_pages
+        names = {KindName(manifest.api_version, manifest.kind) for manifest in judged.manifests}
+        return {name.kind: f"{self.root}{known[name]}" for name in sorted(names & known.keys())}
 
     def _finding(self, problem: Problem, fence: Fence) -> Finding:
         line = _line(problem.place, fence)

@@ -262,11 +262,13 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         parcels = bundles.bundles(report.judged, catalog.texts, project.settings.manifests)
         for name, data in bundles.published(parcels.values()).items():
             files.append(File.generated(config, name, content=data))
+        kind_addresses = _kind_addresses(sources, kinds, files)
         site = Site(
             judged=report.judged,
             valid=lambda manifests: spoken_range(manifests, checker.schemas),
             files={file: shown.url for file, shown in published.items()},
             code_pages=_code_pages(files),
+            kind_pages=kind_addresses,
             bundles=parcels,
             address=config.site_url or "",
             is_draft=self.command == "serve",
@@ -278,9 +280,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             for name, content in live.built_files().items():
                 files.append(File.generated(config, f"{ASSETS}/{live.FOLDER}/{name}", content=content))
         unwritten = frozenset(project.settings.docs / name for name in generated)
-        addresses = Addresses(
-            site, catalog.blocks, _page_addresses(project, files), _kind_addresses(sources, kinds, files)
-        )
+        addresses = Addresses(site, catalog.blocks, _page_addresses(project, files), kind_addresses)
         desk = Desk(sources, addresses)
         self.build = Build(project, report, site, catalog, shelf, desk, glossary, generated=unwritten, live=live_pages)
         return files

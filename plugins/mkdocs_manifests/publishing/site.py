@@ -12,6 +12,7 @@ from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.model import Manifest, Place
 from mkdocs_manifests.publishing.bundles import Bundle
 from mkdocs_manifests.reading.fences import Fence
+from mkdocs_manifests.tables.table import KindName
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Site:
     """Of published files: the address below the site's."""
     code_pages: Mapping[str, str] = field(default_factory=dict)
     """Of problem codes that have a page: the address below the site's."""
+    kind_pages: Mapping[KindName, str] = field(default_factory=dict)
+    """Of kinds that have a page: the address below the site's."""
     bundles: Mapping[PurePosixPath, Bundle] = field(default_factory=dict)
     """What can be taken away as a whole, by folder."""
     address: str = ""
