@@ -24,6 +24,8 @@ const { locator } = await load("reading/positions.js");
 const { rulesOf } = await load("checking/rules.js");
 const { createJudge } = await load("checking/check.js");
 const { referencesOf } = await load("checking/references.js");
+const { Network } = await load("relating/network_policies.js");
+const { progress, goalWords } = await load("exercises/progress.js");
 
 const data = JSON.parse(readFileSync(schemaFile, "utf-8"));
 const schemas = new Schemas(data.schemas, data.schemas.versions.at(-1));
@@ -68,6 +70,15 @@ const ANSWERS = {
   yaml: ({ text }) => {
     const { documents, problems } = read(text);
     return { data: documents.map((document) => document.data), problems: problems.map(locator(text)) };
+  },
+  flows: ({ text }) => {
+    const network = new Network(manifestsIn(text), data.references["pod templates"]);
+    return network.flows().map(({ source, target, verdict, ports }) => [source.id, target.id, verdict, `${ports}`]);
+  },
+  exercise: ({ text, goals, others }) => {
+    const { problems } = judge.check(text, { others });
+    const state = { manifests: manifestsIn(text), problems, places: data.references["pod templates"] };
+    return { ...progress(goals, state), goals: goals.map(goalWords) };
   },
   check: ({ text, options }) => judge.check(text, options).problems,
 };

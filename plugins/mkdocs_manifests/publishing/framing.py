@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from mkdocs_manifests.checking.check import Judged
 from mkdocs_manifests.drawing.drawing import VIEWS
+from mkdocs_manifests.live.exercises import GOALS_HINT, Goal, goals
 from mkdocs_manifests.model import Intent, Place, Problem, Severity
 from mkdocs_manifests.plain_text import printable
 from mkdocs_manifests.publishing.anchors import Anchor, Anchors
@@ -43,6 +44,8 @@ TAKEN: Final = frozenset({"Y102", "Y103"})
 """Codes among them for what kubectl drops without a word, and for the limits of our own reader."""
 DIAGRAM: Final = "diagram"
 """The option of a block that adds a picture of it; without a value the first view is meant."""
+EXERCISE: Final = "exercise"
+"""The option of a block that asks a reader to make something of it."""
 
 
 class _Asked(TypedDict, total=False):
@@ -63,8 +66,8 @@ class PageFramer:
     """Where the page first shows each manifest."""
     artist: PageArtist | None = None
     """Who draws the page's pictures."""
-    live: Callable[[Judged, int], str] = lambda _judged, _line: ""
-    """Says what the editor in the page opens, for an example and the line of it that a block shows first."""
+    live: Callable[[Judged, int, Sequence[Goal]], str] = lambda _judged, _line, _goals: ""
+    """Says what the editor in the page opens, for an example, the line of it that a block shows first, and an exercise."""
     meanings: PageFields | None = None
     """Who tells what fields mean; None where the site does not want it."""
     has_commands: bool = False
@@ -121,6 +124,14 @@ class PageFramer:
             return Markup()
         return self.artist.of_example(judged, view)
 
+    def _goals(self, fence: Fence) -> Sequence[Goal]:
+        """Return what a reader is asked to reach with an example; none for goals that make no sense."""
+        try:
+            return goals(fence.options.get(EXERCISE, ""))
+        except ValueError as error:
+            self.problems.append(Problem("D102", str(error), fence.place, hint=GOALS_HINT))
+            return ()
+
     def shown(self, html: str) -> tuple[Block, ...]:
         """Return the blocks that the page shows and that were not found in its text.
 
@@ -144,7 +155,9 @@ class PageFramer:
         address = self.site.files.get(file, "") if file else ""
         problems = judged.problems if self.site.is_draft else ()
         command = urljoin(self.site.address, address) if self.site.address and address and is_valid and is_whole else ""
-        lines = {_line(problem.place, fence) for problem in (*judged.expected, *problems)} - {0}
+        asked = self._goals(fence)
+        expected = () if asked else judged.expected  # what is wrong is for the reader to find
+        lines = {_line(problem.place, fence) for problem in (*expected, *problems)} - {0}
         return Frame(
             title=block.title or (str(file) if file else ""),
             link=f"{self.root}{address}" if address else "",
@@ -152,11 +165,11 @@ class PageFramer:
             versions=self.site.valid(judged.manifests) if is_valid and is_whole else "",
             label=label_of(purpose) or label_of(purpose_in(block)) or ("" if is_whole else _excerpt(fence)),
             address=command,
-            voice=SERVER if all(_is_refused(problem) for problem in judged.expected) else CHECK,
-            expected=tuple(self._finding(problem, fence) for problem in judged.expected),
+            voice=SERVER if all(_is_refused(problem) for problem in expected) else CHECK,
+            expected=tuple(self._finding(problem, fence) for problem in expected),
             problems=tuple(self._finding(problem, fence) for problem in problems),
             lines=tuple(sorted(lines)),
-            live=self.live(judged, 0 if is_whole else _first_line(fence)),
+            live=self.live(judged, 0 if is_whole else _first_line(fence), asked),
             fields=self.meanings.notes(judged.manifests, fence) if self.meanings else (),
             kind_pages=self._kind_pages(judged),
             **self._commands(judged, file) if file and is_valid and self.has_commands else {},
@@ -193,7 +206,7 @@ def _key(text: str, title: str, options: Mapping[str, str]) -> tuple[object, ...
     return (
         "\n".join(lines).strip("\n"),
         title,
-        *(options.get(name) for name in ("diagram", "expect", "fragment", "skip")),
+        *(options.get(name) for name in ("diagram", "exercise", "expect", "fragment", "skip")),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from mkdocs_manifests.checking.check import Checker, Judged
 from mkdocs_manifests.live.data import kinds_of, live_data
+from mkdocs_manifests.live.exercises import Goal
 from mkdocs_manifests.live.rule_data import catalog_data
 from mkdocs_manifests.model import Example, Intent, Manifest, Node
 
@@ -44,19 +45,21 @@ def built_files() -> dict[str, bytes]:
 class LivePages:
     """The examples that readers can edit, page by page, as far as the pages are rendered."""
 
-    pages: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
+    pages: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     """What is known of each example, by the page's and its own identifier."""
 
-    def on(self, page: str) -> Callable[[Judged, int], str]:
+    def on(self, page: str) -> Callable[[Judged, int, Sequence[Goal]], str]:
         """Return what takes the examples of a page, by its path, and says what the editor opens for each."""
         identifier = _digest(page)
 
-        def opened(judged: Judged, line: int) -> str:
+        def opened(judged: Judged, line: int, goals: Sequence[Goal]) -> str:
             purpose = judged.example.purpose
             if purpose.intent is Intent.SKIP:
                 return ""
             key = _key(judged.example)
-            self.pages.setdefault(identifier, {})[key] = _told(judged.example)
+            told = self.pages.setdefault(identifier, {}).setdefault(key, _told(judged.example))
+            if goals:
+                told["exercise"] = [dict(goal) for goal in goals]
             shown = _kept_line(judged.example.text.value, line) if line else 0
             return f"{identifier} {key} {shown}" if shown else f"{identifier} {key}"
 
@@ -119,7 +122,7 @@ def _built() -> Traversable:
     return resources.files(__package__) / "assets" / FOLDER
 
 
-def _told(example: Example) -> Mapping[str, Any]:
+def _told(example: Example) -> dict[str, Any]:
     """Return what the editor is told of one example of a page."""
     purpose = example.purpose
     told: dict[str, Any] = {"file": _file(example), "text": _edited(example)}

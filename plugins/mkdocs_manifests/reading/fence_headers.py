@@ -14,8 +14,8 @@ LANGUAGES: Final = frozenset({"yaml", "yml"})
 MARKERS: Final = frozenset({"fragment", "expect", "skip"})
 """The options by which an author says how an example is meant."""
 
-OWN: Final = MARKERS | {"diagram"}
-"""All options of ours; `diagram` names the view in which the example is drawn, too."""
+OWN: Final = MARKERS | {"diagram", "exercise"}
+"""All options of ours; `diagram` names the view in which the example is drawn, `exercise` what a reader makes of it."""
 
 LENGTH: Final = 10_000
 """Longer lines are taken for no fence."""

@@ -53,7 +53,7 @@ class Ports:
         return ports(certain.spans, [*certain.names, *names])
 
     def __str__(self) -> str:
-        if self == EVERY:
+        if self.spans == EVERY.spans:
             return "any port"
         found = [_text(*span) for span in self.spans]
         found += [name if protocol == "TCP" else f"{name}/{protocol}" for protocol, name in self.names]

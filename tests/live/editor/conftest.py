@@ -32,6 +32,7 @@ markdown_extensions:
 nav:
   - index.md
   - other.md
+  - exercises.md
   - playground.md
 """
 
@@ -120,11 +121,44 @@ dta:
 one: 1
 ```
 """
+EXERCISES = """\
+# Exercises
+
+```yaml exercise="reaches: Service/web Deployment/web" expect="X403"
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: shop
+  ports:
+    - port: 80
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.29
+```
+"""
 PLAYGROUND = "# Playground\n\n/// manifests-playground\n///\n"
 FILES = {
     "mkdocs.yml": CONFIG,
     "docs/index.md": PAGE,
     "docs/other.md": "# Other\n\nNothing to edit here.\n",
+    "docs/exercises.md": EXERCISES,
     "docs/playground.md": PLAYGROUND,
     "manifests/web.yaml": DEPLOYMENT,
     "manifests/credentials.yaml": CREDENTIALS,

@@ -4,6 +4,7 @@ import addresses from "../../wording/addresses.json" with { type: "json" };
 import cron from "../../wording/cron.json" with { type: "json" };
 import custom from "../../wording/custom_resources.json" with { type: "json" };
 import documentation from "../../wording/documentation.json" with { type: "json" };
+import exercises from "../../wording/exercises.json" with { type: "json" };
 import expressions from "../../wording/expressions.json" with { type: "json" };
 import formats from "../../wording/formats.json" with { type: "json" };
 import names from "../../wording/names.json" with { type: "json" };
@@ -21,6 +22,7 @@ const TEXTS = {
   ...cron,
   ...custom,
   ...documentation,
+  ...exercises,
   ...expressions,
   ...formats,
   ...names,

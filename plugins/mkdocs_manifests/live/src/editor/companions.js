@@ -1,3 +1,5 @@
+import { exercise } from "./exercise.js";
+
 /**
  * What stands beside the text and follows it, besides the documentation of fields: told of every judgement.
  *
@@ -12,11 +14,14 @@
  *
  * @typedef {object} Companion
  * @property {string} name Of the class of its element: `manifests-live__diagram`.
+ * @property {"aside" | "report"} place Where it stands: beside the text, or over what is said of it.
  * @property {(container: HTMLElement, context: Context) => Mounted | undefined} mount Nothing where it does not apply.
  *
  * @typedef {object} Context
  * @property {Record<string, any>} example What the site tells of the example.
  * @property {HTMLElement} frame The example on its page.
+ * @property {any} data What `data.js` brings.
+ * @property {() => import("../kubernetes/schemas.js").Schemas} schemas Those of the chosen version.
  * @property {(name: string) => Promise<void>} load Loads one of the editor's own files.
  *
  * @typedef {object} Mounted
@@ -25,4 +30,4 @@
  */
 
 /** @type {Companion[]} */
-export const COMPANIONS = [];
+export const COMPANIONS = [{ name: "exercise", place: "report", mount: exercise }];

@@ -23,7 +23,7 @@ export function panels(label) {
     notice,
     element("div", { class: "manifests-live__body" }, text, report, diff, aside),
   );
-  return { root, bar, notice, text, diff, verdict, problems, field, aside };
+  return { root, bar, notice, text, report, diff, verdict, problems, field, aside };
 }
 
 /**

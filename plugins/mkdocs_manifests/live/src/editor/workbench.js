@@ -130,11 +130,12 @@ export class Workbench {
   }
 
   mountCompanions() {
-    const { example, frame, load } = this.setting;
-    return COMPANIONS.flatMap(({ name, mount }) => {
+    const { example, frame, load, data, judge } = this.setting;
+    const schemas = () => judge.schemas(this.version);
+    return COMPANIONS.flatMap(({ name, place, mount }) => {
       const container = element("div", { class: `manifests-live__companion manifests-live__${name}` });
-      const mounted = mount(container, { example, frame, load });
-      if (mounted) this.panels.aside.append(container);
+      const mounted = mount(container, { example, frame, load, data, schemas });
+      if (mounted) this.panels[place].prepend(container);
       return mounted ?? [];
     });
   }
