@@ -37,7 +37,7 @@ export function textEditor({ parent, text, label, nonce, completing, onUpdate, o
         closeBrackets(),
         EditorState.tabSize.of(2),
         EditorState.languageData.of(() => [{ commentTokens: { line: "#" } }]),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
         nonce ? EditorView.cspNonce.of(nonce) : [],
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...keys]),
         keymap.of([{ key: "Escape", run: () => (onEscape(), true) }]),
