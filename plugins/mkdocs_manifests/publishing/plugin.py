@@ -45,6 +45,7 @@ from mkdocs_manifests.publishing.field_notes import PageFields
 from mkdocs_manifests.publishing.frames import Block, Frame
 from mkdocs_manifests.publishing.framing import PageFramer
 from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, PageTerms, read_glossary
+from mkdocs_manifests.publishing.highlighting import lighter
 from mkdocs_manifests.publishing.live import KnowledgeScripts, LivePages
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
@@ -336,7 +337,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if self.build.project.settings.markdown_twins and page.file.src_uri != print_edition.PAGE:
             is_in_navigation = page.file.src_uri in self.build.order
             self.build.twins.append(_twin(page, self.page.pictures, config, is_in_navigation=is_in_navigation))
-        return framer.finished(html)
+        return lighter(framer.finished(html))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Say what is wrong in the recordings that pages show, and publish what these pages load of them."""
