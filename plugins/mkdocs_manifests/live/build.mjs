@@ -19,6 +19,7 @@ const { metafile } = await build({
   entryPoints: [
     { in: "src/loader.js", out: "loader" },
     { in: "src/editor/index.js", out: "editor" },
+    { in: "src/drawing/index.js", out: "diagram" },
     { in: "src/editor/editor.css", out: "editor" },
   ],
   outdir: target,

@@ -12,6 +12,7 @@ from mkdocs_manifests.live.lifecycle_data import lifecycle_data
 from mkdocs_manifests.live.rule_data import reference_data, rule_data
 from mkdocs_manifests.live.schema_data import Kind, definitions_of, schema_data
 from mkdocs_manifests.model import Manifest
+from mkdocs_manifests.relating.graph import tile
 from mkdocs_manifests.settings import Settings
 
 
@@ -36,6 +37,7 @@ def live_data(
             "lifecycles": lifecycle_data(definitions, kinds),
             "rules": rule_data(versions, definitions, rules),
             "references": reference_data(),
+            "tiles": {kind: tile(kind) for kind in sorted({kind for _, kind in kinds})},
             "settings": {
                 "select": list(settings.select),
                 "ignore": list(settings.ignore),

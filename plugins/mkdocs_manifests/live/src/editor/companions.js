@@ -1,3 +1,4 @@
+import { diagram } from "./diagram.js";
 import { exercise } from "./exercise.js";
 
 /**
@@ -30,4 +31,7 @@ import { exercise } from "./exercise.js";
  */
 
 /** @type {Companion[]} */
-export const COMPANIONS = [{ name: "exercise", place: "report", mount: exercise }];
+export const COMPANIONS = [
+  { name: "exercise", place: "report", mount: exercise },
+  { name: "diagram", place: "aside", mount: diagram },
+];
