@@ -25,6 +25,8 @@ const { rulesOf } = await load("checking/rules.js");
 const { createJudge } = await load("checking/check.js");
 const { referencesOf } = await load("checking/references.js");
 const { Network } = await load("relating/network_policies.js");
+const { graphOf } = await load("relating/graph.js");
+const { ReferenceFinder, parseRelations } = await load("kubernetes/references.js");
 const { progress, goalWords } = await load("exercises/progress.js");
 
 const data = JSON.parse(readFileSync(schemaFile, "utf-8"));
@@ -74,6 +76,14 @@ const ANSWERS = {
   flows: ({ text }) => {
     const network = new Network(manifestsIn(text), data.references["pod templates"]);
     return network.flows().map(({ source, target, verdict, ports }) => [source.id, target.id, verdict, `${ports}`]);
+  },
+  graph: ({ text }) => {
+    const finder = new ReferenceFinder(schemas, parseRelations(data.references));
+    const { nodes, edges } = graphOf({ manifests: manifestsIn(text), others: [], finder, tiles: data.tiles });
+    return {
+      nodes: nodes.map(({ id, standing, tile, category }) => [id, standing, tile, category]),
+      edges: edges.map(({ source, target, relation }) => [source, target, relation]),
+    };
   },
   exercise: ({ text, goals, others }) => {
     const { problems } = judge.check(text, { others });

@@ -150,7 +150,7 @@ class Builder {
       const isGiven = this.table.fromCluster.has(target.name) || this.table.noObjects.has(target.name) || this.isBuiltIn(reference);
       id = beside
         ? this.written(beside, "elsewhere")
-        : this.node(target, namespace, name, isGiven ? "provided" : "missing", optional ? ["may be missing"] : []);
+        : this.node(target, this.table.noObjects.has(target.name) ? "" : namespace, name, isGiven ? "provided" : "missing", optional ? ["may be missing"] : []);
     }
     this.edge(source, id, relation.relation, label(relation.relation, manifest, reference.at, this.table.podTemplates));
   }
