@@ -228,6 +228,13 @@ class Editor:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def choose(self, option: str) -> None:
+        """Take the proposal that is first, once it is the one that is meant."""
+        self.options.first.filter(has_text=option).wait_for()
+        # CodeMirror ignores keys that come so soon after the list that they may be meant for the text.
+        self.page.wait_for_timeout(300)
+        self.press("Enter")
+
     def go(self, line: int) -> None:
         """Put the cursor at the end of a line."""
         self.content.focus()

@@ -167,12 +167,11 @@ def test_a_chosen_field_is_written_and_its_values_are_proposed(edit):
     editor.go(IMAGE)
     editor.press("Enter")
     editor.page.keyboard.type("imagePull")
-    editor.options.first.wait_for()
-    editor.press("Enter")
+    editor.choose("imagePullPolicy")
     editor.options.filter(has_text="IfNotPresent").wait_for()
     editor.page.keyboard.type("If")
     editor.options.filter(has_text="Always").wait_for(state="detached")
-    editor.press("Enter")
+    editor.choose("IfNotPresent")
     assert "          imagePullPolicy: IfNotPresent" in editor.text
     editor.says("accepts this")
 
