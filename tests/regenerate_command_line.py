@@ -28,13 +28,13 @@ def commands(group: click.Group = main, before: str = "") -> Iterator[tuple[str,
 
 
 def table(command: click.Command) -> str:
-    """Return a command's options as a table."""
+    """Return a command's options as a table, or say that there are none."""
     rows = ["| Option | What it does |", "|---|---|"]
     for option in command.params:
         if isinstance(option, click.Option):
             assert option.help, f"{command.name} {option.opts[0]} does not say what it does"
             rows.append(f"| {_names(option)} | {_help(option)}{_default(option)} |")
-    return "\n".join(rows) + "\n"
+    return "\n".join(rows) + "\n" if rows[2:] else "It has no options.\n"
 
 
 def _names(option: click.Option) -> str:
