@@ -10,7 +10,7 @@ import pytest
 import mkdocs_manifests
 from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.codes import Code, register
-from mkdocs_manifests.publishing.problem_pages import BESIDE, FOLDER, page
+from mkdocs_manifests.publishing.problem_pages import FOLDER, beside, page
 from mkdocs_manifests.reading.examples import Sources, from_text
 from mkdocs_manifests.settings import Settings
 
@@ -23,7 +23,7 @@ NESTED = re.compile(r"^````markdown\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 def check(code: Code, text: str) -> Report:
     """Check a text as the page of a code."""
-    settings = Settings(select=(code.code,), per_file_ignores=BESIDE)
+    settings = Settings(select=(code.code,), per_file_ignores=beside())
     file = PurePosixPath(FOLDER, f"{code.code}.md")
     return Checker(Path(), settings).check(from_text(file, text, Sources(Path(), ())))
 

@@ -50,7 +50,7 @@ from mkdocs_manifests.publishing.live import KnowledgeScripts, LivePages
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
 from mkdocs_manifests.publishing.print_edition import Part
-from mkdocs_manifests.publishing.problem_pages import BESIDE, pages
+from mkdocs_manifests.publishing.problem_pages import beside, pages
 from mkdocs_manifests.publishing.recording_directives import Showing
 from mkdocs_manifests.publishing.recordings import PagePresenter, Shelf
 from mkdocs_manifests.publishing.site import Site, spoken_range
@@ -394,7 +394,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             dedent = snippets.get("dedent_subsections") is True
             settings = apply(Settings(docs=docs, snippet_paths=paths, dedent_snippets=dedent), self.config.chosen())
             if settings.problem_pages:
-                ignores = {**BESIDE, **settings.per_file_ignores}
+                ignores = {**beside(), **settings.per_file_ignores}
                 settings = replace(settings, per_file_ignores=ignores)
         except SettingsError as error:
             raise PluginError(f"{NAME}: {error}") from error

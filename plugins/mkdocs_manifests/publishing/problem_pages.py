@@ -25,18 +25,28 @@ GROUPS: Final[Mapping[str, str]] = {
 
 FOLDER: Final = "problems"
 """Of a site, in which the pages stand."""
-BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
-    f"**/{FOLDER}/A*.md": ("X", "V502"),
-    f"**/{FOLDER}/R*.md": ("A", "X", "V502"),
-    f"**/{FOLDER}/S*.md": ("A", "X"),
-}
-"""What the short examples of a rule may have besides: they name objects that are not the matter, and take no advice."""
 
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     # Markdown, not HTML: what stands in it is this package's own text, and Python-Markdown escapes what its fences hold.
     return Environment(loader=PackageLoader("mkdocs_manifests.publishing"), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+
+
+def beside() -> dict[str, tuple[str, ...]]:
+    """Return the codes not to report on the pages of codes, by pattern of files.
+
+    The short examples of a rule name objects that are not the matter, and take no advice but the one that they are about.
+    """
+    advice = [code for code in register() if code.startswith("A")]
+    others = {f"**/{FOLDER}/{code}.md": (*(one for one in advice if one != code), "X", "V502") for code in advice}
+    return {
+        **others,
+        f"**/{FOLDER}/R*.md": ("A", "X", "V502"),
+        f"**/{FOLDER}/S*.md": ("A", "X"),
+        f"**/{FOLDER}/V*.md": ("A",),
+        f"**/{FOLDER}/X*.md": ("A",),
+    }
 
 
 def page(code: Code) -> str:
