@@ -4,11 +4,11 @@ from itertools import combinations
 
 import pytest
 
-from mkdocs_manifests.drawing.figures import RECORDED, figure, figure_names
+from mkdocs_manifests.drawing.figures import DRAWN, figure, figure_names
 from mkdocs_manifests.drawing.layout import COLUMN, Rectangle
 from tests.drawing.helpers import CASES, layouts
 
-FIGURES = [name for name in figure_names() if name not in RECORDED]
+FIGURES = [name for name in figure_names() if name not in DRAWN]
 
 
 def every_layout():

@@ -1,7 +1,7 @@
 """Figures of what no manifest says: the cluster's parts, its loops, and recordings of what it did.
 
-Graph-like figures are declared in `figures/*.yaml` and drawn by the engine of the diagrams; recordings in
-`figures/*.json` become sequences, frames and timelines.
+Graph-like figures are declared in `figures/*.yaml` and drawn by the engine of the diagrams; the
+rest, in `figures/*.json`, has pictures of its own: sequences, frames and timelines, most of them from recordings.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ import yaml
 
 from mkdocs_manifests.drawing.layout import Groups, arrange
 from mkdocs_manifests.drawing.recordings import cron_timeline, pod_sequence, update_frames
+from mkdocs_manifests.drawing.story import story
 from mkdocs_manifests.drawing.svg import Drawing, Link, render
 from mkdocs_manifests.relating.graph import Chip, Edge, Graph, Node
 
-RECORDED: Final[Mapping[str, Callable[[Mapping[str, Any], str, bool], Drawing]]] = {
+DRAWN: Final[Mapping[str, Callable[[Mapping[str, Any], str, bool], Drawing]]] = {
     "cronjob-timeline": cron_timeline,
     "pod-creation": pod_sequence,
+    "pod-story": story,
     "rolling-update": update_frames,
 }
-"""Figures that are drawn from a recording."""
+"""Figures that are no graphs, with what draws them; a story is told by hand, the rest are recordings."""
 
 
 def figure_names() -> tuple[str, ...]:
     """Return the names that `figure` takes, sorted."""
     declared = [entry.name.removesuffix(".yaml") for entry in _folder().iterdir() if entry.name.endswith(".yaml")]
-    return tuple(sorted([*declared, *RECORDED]))
+    return tuple(sorted([*declared, *DRAWN]))
 
 
 def figure(name: str, prefix: str = "figure", *, link: Link | None = None, standalone: bool = False) -> Drawing:
@@ -40,8 +42,8 @@ def figure(name: str, prefix: str = "figure", *, link: Link | None = None, stand
     `link` gives the address of a box, as for diagrams; the id of a box is that of its declaration.
     Raises KeyError for a name that is not one of `figure_names()`.
     """
-    if name in RECORDED:
-        return RECORDED[name](json.loads((_folder() / f"{name}.json").read_bytes()), prefix, standalone)
+    if name in DRAWN:
+        return DRAWN[name](json.loads((_folder() / f"{name}.json").read_bytes()), prefix, standalone)
     if name not in figure_names():
         raise KeyError(name)
     declared = _declared(name)
