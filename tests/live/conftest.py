@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from threading import Thread, Timer
+from typing import Any, Self
 
 import pytest
 
@@ -18,6 +19,55 @@ from tests.browsers import node
 HERE = Path(__file__).parent
 LIVE = HERE.parents[1] / "plugins" / "mkdocs_manifests" / "live"
 Ask = Callable[[Iterable[dict[str, Any]]], list[dict[str, Any]]]
+LONGEST = 240
+"""Seconds that answers may take."""
+
+
+class Page:
+    """A script of Node that is started once and answers a line of JSON for each that it is given."""
+
+    def __init__(self, *command: str) -> None:
+        self.command = [node(), "--no-warnings", *command]
+
+    def __enter__(self) -> Self:
+        self.process = subprocess.Popen(self.command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(timeout=LONGEST)
+
+    def ask(self, calls: Iterable[dict[str, Any]]) -> list[Any]:
+        """Return the answers to calls; the script works while they are still written."""
+        return list(self.answers(calls))
+
+    def answers(self, calls: Iterable[dict[str, Any]]) -> Iterator[Any]:
+        """Begin to ask, and return the answers one after the other."""
+        lines = [f"{json.dumps(call)}\n" for call in calls]
+        assert self.process.stdin is not None
+        # Neither side may wait for the other to read first.
+        writer = Thread(target=self._write, args=(lines,))
+        writer.start()
+        return self._read(len(lines), writer)
+
+    def _write(self, lines: list[str]) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.writelines(lines)
+        self.process.stdin.flush()
+
+    def _read(self, count: int, writer: Thread) -> Iterator[Any]:
+        assert self.process.stdout is not None
+        end = Timer(LONGEST, self.process.kill)
+        end.start()
+        try:
+            for _ in range(count):
+                yield json.loads(self.process.stdout.readline())
+        finally:
+            end.cancel()
+            writer.join()
 
 
 @pytest.fixture(scope="session")
@@ -32,17 +82,11 @@ def newest() -> Schemas:
 
 
 @pytest.fixture(scope="session")
-def twins(live: Path, newest: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+def twins(live: Path, newest: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """Return a function that asks the page's functions, all calls in one go."""
     data = live_data([newest], set(newest.kinds), Settings()).data
     file = tmp_path_factory.mktemp("live") / "data.json"
     file.write_text(json.dumps(data), encoding="utf-8")
 
-    def ask(calls: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        lines = "\n".join(json.dumps(call) for call in calls)
-        command = [node(), str(HERE / "twins.mjs"), str(live), str(file)]
-        result = subprocess.run(command, input=lines, capture_output=True, check=False, text=True, timeout=120)
-        assert result.returncode == 0, result.stderr[-2000:]
-        return [json.loads(line) for line in result.stdout.rstrip("\n").split("\n")]
-
-    return ask
+    with Page(str(HERE / "twins.mjs"), str(live), str(file)) as page:
+        yield page.ask

@@ -1,6 +1,7 @@
 /** Answers calls of the page's functions, one a line: what a function gives, or that it throws. */
 
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const [source, schemaFile] = process.argv.slice(2);
@@ -27,6 +28,7 @@ const { referencesOf } = await load("checking/references.js");
 const { Network } = await load("relating/network_policies.js");
 const { graphOf } = await load("relating/graph.js");
 const { ReferenceFinder, parseRelations } = await load("kubernetes/references.js");
+const { carried } = await load("editor/exceptions.js");
 const { progress, goalWords } = await load("exercises/progress.js");
 
 const data = JSON.parse(readFileSync(schemaFile, "utf-8"));
@@ -90,6 +92,7 @@ const ANSWERS = {
     const state = { manifests: manifestsIn(text), problems, places: data.references["pod templates"] };
     return { ...progress(goals, state), goals: goals.map(goalWords) };
   },
+  carried: ({ exceptions, original, text }) => carried(exceptions, original, text),
   check: ({ text, options }) => judge.check(text, options).problems,
 };
 
@@ -126,7 +129,7 @@ function plain(_, value) {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
-for (const line of readFileSync(0, "utf-8").split("\n").filter(Boolean)) {
+for await (const line of createInterface({ input: process.stdin })) {
   const { ask, ...call } = JSON.parse(line);
   let answer;
   try {

@@ -17,6 +17,12 @@ ADVICE: Final = "A6"
 """Advice is heard by those who ask for it."""
 
 
+def exceptions(settings: Settings, file: PurePosixPath) -> tuple[str, ...]:
+    """Return the codes, or their beginnings, that the settings ignore in one file."""
+    fitting = (codes for pattern, codes in settings.per_file_ignores.items() if matches(file, pattern))
+    return tuple(dict.fromkeys(code for codes in fitting for code in codes))
+
+
 class Quieting:
     """Decides which problems are heard, and notes which comments kept something quiet."""
 
@@ -71,12 +77,7 @@ class Quieting:
         )
 
     def _ignored(self, problem: Problem) -> bool:
-        if problem.code.startswith(self.settings.ignore or ("-",)):
-            return True
-        return any(
-            problem.code.startswith(codes or ("-",)) and matches(problem.place.file, pattern)
-            for pattern, codes in self.settings.per_file_ignores.items()
-        )
+        return problem.code.startswith((*self.settings.ignore, *exceptions(self.settings, problem.place.file)))
 
     def _comments_of(self, example: Example) -> Mapping[tuple[PurePosixPath, int], Mapping[Place, tuple[str, ...]]]:
         found: dict[tuple[PurePosixPath, int], dict[Place, tuple[str, ...]]] = {}

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mkdocs_manifests.checking.check import Checker, Judged
+from mkdocs_manifests.checking.quieting import exceptions
 from mkdocs_manifests.live.data import kinds_of, live_data
 from mkdocs_manifests.live.exercises import Goal
 from mkdocs_manifests.live.rule_data import catalog_data
 from mkdocs_manifests.model import Example, Intent, Manifest, Node
+from mkdocs_manifests.settings import Settings
 
 LOADER: Final = "loader.js"
 """The only script that a page loads before a reader edits."""
@@ -45,6 +48,8 @@ def built_files() -> dict[str, bytes]:
 class LivePages:
     """The examples that readers can edit, page by page, as far as the pages are rendered."""
 
+    settings: Settings = field(default_factory=Settings)
+    """The settings that the build judges by."""
     pages: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     """What is known of each example, by the page's and its own identifier."""
 
@@ -57,7 +62,7 @@ class LivePages:
             if purpose.intent is Intent.SKIP:
                 return ""
             key = _key(judged.example)
-            told = self.pages.setdefault(identifier, {}).setdefault(key, _told(judged.example))
+            told = self.pages.setdefault(identifier, {}).setdefault(key, _told(judged.example, self.settings))
             if goals:
                 told["exercise"] = [dict(goal) for goal in goals]
             shown = _kept_line(judged.example.text.value, line) if line else 0
@@ -122,7 +127,7 @@ def _built() -> Traversable:
     return resources.files(__package__) / "assets" / FOLDER
 
 
-def _told(example: Example) -> dict[str, Any]:
+def _told(example: Example, settings: Settings) -> dict[str, Any]:
     """Return what the editor is told of one example of a page."""
     purpose = example.purpose
     told: dict[str, Any] = {"file": _file(example), "text": _edited(example)}
@@ -132,7 +137,36 @@ def _told(example: Example) -> dict[str, Any]:
         told["expect"] = list(purpose.expect)
     if example.text.origins is None:
         told["isFile"] = True
+    if ignores := list(_ignores(example, settings)):
+        told["ignores"] = ignores
     return told
+
+
+def _ignores(example: Example, settings: Settings) -> Iterator[dict[str, Any]]:
+    """Yield the codes that the settings ignore in the files of an example; with the lines where not all are from one file."""
+    files = _files_of_lines(example)
+    known = {file: list(exceptions(settings, file)) for file in sorted(set(files))}
+    if len(known) == 1:
+        yield from ({"codes": codes} for codes in known.values() if codes)
+        return
+    first = 1
+    for file, lines in groupby(files):
+        last = first + len(list(lines)) - 1
+        if known[file]:
+            yield {"codes": known[file], "lines": [first, last]}
+        first = last + 1
+
+
+def _files_of_lines(example: Example) -> list[PurePosixPath]:
+    """Return the file from which each line is that a reader edits."""
+    text = example.text
+    lines = text.value.split("\n")
+    if text.origins is None:
+        return [text.file]
+    origins = [text.origins[min(number, len(text.origins) - 1)] for number in range(len(lines))]
+    kept = [(line, origin.file) for line, origin in zip(lines, origins, strict=True) if not SECTION_MARK.match(line)]
+    filled = [number for number, (line, _) in enumerate(kept) if line] or [0]
+    return [file for _, file in kept[filled[0] : filled[-1] + 1]]
 
 
 def _file(example: Example) -> str:

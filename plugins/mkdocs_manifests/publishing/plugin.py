@@ -276,7 +276,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         )
         shelf = Shelf(project.root, project.settings.docs / recordings.FOLDER)
         recordings.hide_raw(files, shelf)
-        live_pages = LivePages() if project.settings.live and live.is_built() else None
+        live_pages = LivePages(project.settings) if project.settings.live and live.is_built() else None
         if live_pages is not None:
             for name, content in live.built_files().items():
                 files.append(File.generated(config, f"{ASSETS}/{live.FOLDER}/{name}", content=content))

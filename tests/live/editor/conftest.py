@@ -26,6 +26,8 @@ plugins:
   - manifests:
       kubernetes_versions: ["1.36", "1.37"]
       live: true
+      per_file_ignores:
+        docs/drafts/*: [S201]
 markdown_extensions:
   - pymdownx.superfences
   - pymdownx.snippets
@@ -34,6 +36,7 @@ nav:
   - other.md
   - exercises.md
   - playground.md
+  - drafts/next.md
 """
 
 DEPLOYMENT = """\
@@ -153,6 +156,18 @@ spec:
           image: nginx:1.29
 ```
 """
+DRAFT = """\
+# Next
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: next
+dta:
+  level: info
+```
+"""
 PLAYGROUND = "# Playground\n\n/// manifests-playground\n///\n"
 FILES = {
     "mkdocs.yml": CONFIG,
@@ -160,6 +175,7 @@ FILES = {
     "docs/other.md": "# Other\n\nNothing to edit here.\n",
     "docs/exercises.md": EXERCISES,
     "docs/playground.md": PLAYGROUND,
+    "docs/drafts/next.md": DRAFT,
     "manifests/web.yaml": DEPLOYMENT,
     "manifests/credentials.yaml": CREDENTIALS,
 }

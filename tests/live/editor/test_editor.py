@@ -65,6 +65,16 @@ def test_a_wrong_example_can_be_mended(edit):
     editor.says("accepts this")
 
 
+def test_what_the_site_ignores_in_a_file_is_ignored_in_its_editor(edit, context, small_address):
+    page = context.new_page()
+    page.goto(f"{small_address}/drafts/next/")
+    editor = edit(0, page)
+    editor.says("accepts this")
+    editor.go(2)
+    editor.type("s")
+    editor.says("Problem 1 of 1", "ConfigMap")
+
+
 def test_a_problem_is_marked_in_its_line_and_said_in_the_words_of_the_build(edit, tmp_path):
     editor = edit()
     editor.go(REPLICAS)
@@ -230,12 +240,14 @@ def test_the_text_can_be_copied_and_downloaded(edit):
 
 def test_edits_are_kept_from_page_to_page_and_from_visit_to_visit_and_sent_nowhere(edit, context, small_address):
     editor = edit()
-    requests: list[str] = []
-    editor.page.on("request", lambda request: requests.append(request.url))
+    requests: list[tuple[str, str]] = []
+    editor.page.on("request", lambda request: requests.append((request.method, request.url)))
     editor.go(REPLICAS)
     editor.press("Backspace")
     editor.type("7")
-    assert requests == []
+    editor.says("accepts this")
+    files = f"{small_address}/assets/manifests/live/"
+    assert [one for one in requests if one[0] != "GET" or not re.fullmatch(rf"{re.escape(files)}\w+\.js", one[1])] == []
     editor.page.goto(f"{small_address}/other/")
     editor.page.goto(f"{small_address}/")
     button = editor.page.locator(".manifests-example__edit").first

@@ -27,6 +27,7 @@ const SKIPPED_RULE = "C702";
  * @property {boolean} [isFile] Whether the text is a file of its own, and no block of a page.
  * @property {string} [fragment] Of a fragment, its path: `Pod.spec.containers[]`.
  * @property {string[]} [advice] Codes of advice, or their beginnings, to hear of besides those that the site selects.
+ * @property {import("./quieting.js").Exception[]} [ignores] What the site's settings ignore in the text's file.
  * @property {{ text: string, file: string }[]} [others] The other examples that references may lead to.
  */
 
@@ -78,7 +79,7 @@ export function createJudge(data) {
     versions,
     schemas: (version = versions[versions.length - 1]) => versionOf(version).schemas,
     check(text, options = {}) {
-      const { version, others = [], file = "", advice = [] } = options;
+      const { version, others = [], file = "", advice = [], ignores = [] } = options;
       const chosen = (version ? [version] : versions).map(versionOf);
       const found = readAs(text, options.fragment !== undefined, options.isFile ?? false);
       read = new Map(others.map((other) => [other.text, read.get(other.text) ?? readAs(other.text, false, false).manifests]));
@@ -93,7 +94,7 @@ export function createJudge(data) {
       ];
       const locate = locator(text);
       return {
-        problems: skippedOnce(sorted(keep(problems, text, { ...data.settings, advice }).map(locate))),
+        problems: skippedOnce(sorted(keep(problems, text, { ...data.settings, advice, ignores }).map(locate))),
         documents: found.manifests.map((one) => documentOf(one, newest.schemas)),
       };
     },

@@ -9,28 +9,42 @@ const CODE = /[A-Z]\d{3}/g;
 const ADVICE = "A6";
 
 /**
+ * Codes that the site's settings ignore in a text's file.
+ *
+ * @typedef {object} Exception
+ * @property {string[]} codes Codes, or their beginnings.
+ * @property {[number, number]} [lines] The first and the last line that are from this file, counted from 1; without it, all are.
+ */
+
+/**
  * Return the problems that are to be heard, and those of comments that keep nothing quiet.
  *
  * @param {import("../model.js").Problem[]} problems
  * @param {string} text
- * @param {{ select?: string[], ignore?: string[], advice?: string[] }} settings Codes, or their beginnings.
+ * @param {object} settings Codes, or their beginnings.
+ * @param {string[]} [settings.select]
+ * @param {string[]} [settings.ignore]
+ * @param {string[]} [settings.advice]
+ * @param {Exception[]} [settings.ignores]
  */
-export function keep(problems, text, { select = [], ignore = [], advice = [] }) {
+export function keep(problems, text, { select = [], ignore = [], advice = [], ignores = [] }) {
   const comments = commentsOf(text);
   /** @type {Set<string>} */
   const used = new Set();
-  const lineOf = comments.length ? lineCounter(text) : () => 0;
+  const lineOf = comments.length || ignores.some((one) => one.lines) ? lineCounter(text) : () => 0;
+  const isIgnored = (/** @type {string} */ code, /** @type {number} */ line) =>
+    starts(code, ignore) || ignores.some(({ codes, lines }) => starts(code, codes) && holds(lines, line + 1));
   const kept = problems.filter(({ code, from }) => {
     if (code.startsWith(ADVICE) && !starts(code, [...select, ...advice])) return false;
     const line = lineOf(from);
     const fitting = comments.filter((one) => one.codes.includes(code));
     const comment = fitting.find((one) => one.line === line) ?? fitting.find((one) => one.line === line - 1);
     if (comment) used.add(`${comment.line} ${code}`);
-    return !comment && !starts(code, ignore);
+    return !comment && !isIgnored(code, line);
   });
   for (const { line, codes, from, to } of comments) {
     for (const code of codes) {
-      if (used.has(`${line} ${code}`) || code.startsWith(ADVICE) || starts("D107", ignore)) continue;
+      if (used.has(`${line} ${code}`) || code.startsWith(ADVICE) || isIgnored("D107", line)) continue;
       kept.push(problem("D107", say("comment.unused", { code }), { from, to }, { hint: say("comment.unused.hint") }));
     }
   }
@@ -43,6 +57,14 @@ export function keep(problems, text, { select = [], ignore = [], advice = [] }) 
  */
 function starts(code, beginnings) {
   return beginnings.some((beginning) => code.startsWith(beginning));
+}
+
+/**
+ * @param {[number, number] | undefined} lines
+ * @param {number} line
+ */
+function holds(lines, line) {
+  return !lines || (lines[0] <= line && line <= lines[1]);
 }
 
 /** @param {string} text */

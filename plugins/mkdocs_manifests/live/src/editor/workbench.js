@@ -6,6 +6,7 @@ import { COMPANIONS } from "./companions.js";
 import { completing } from "./completion.js";
 import { button, element } from "./dom.js";
 import { fieldPanel } from "./field_panel.js";
+import { carried } from "./exceptions.js";
 import { Knowledge } from "./knowledge.js";
 import { show } from "./linting.js";
 import { panels, versionChoice } from "./panels.js";
@@ -167,7 +168,9 @@ export class Workbench {
     const { judge, example, others } = this.setting;
     const { text, version } = this;
     const start = performance.now();
-    const options = { version, file: example.file, fragment: example.fragment, advice: example.expect, others };
+    const { file, fragment, isFile, expect: advice } = example;
+    const ignores = carried(example.ignores, example.text, text);
+    const options = { version, file, isFile, fragment, advice, ignores, others };
     const { problems, documents } = judge.check(text, options);
     this.duration = performance.now() - start;
     this.problems = problems;
