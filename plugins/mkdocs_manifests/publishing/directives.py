@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, TypeAlias
-from xml.etree import ElementTree as ET
+from typing import ClassVar, Final, TypeAlias
 
-from markdown.util import AtomicString
 from markupsafe import Markup
-from pymdownx.blocks.block import Block, type_string
+from pymdownx.blocks.block import type_any
 
 from mkdocs_manifests.drawing.figures import figure, figure_names
+from mkdocs_manifests.publishing.blocks import ReplacedBlock, instead
 from mkdocs_manifests.publishing.frames import playground
 
 DIAGRAM: Final = "manifests-diagram"
@@ -45,8 +44,8 @@ def alone(picture: Picture) -> Markup:
     if picture.directive == FIGURE and picture.subject in figure_names():
         return figure(picture.subject, f"manifests-{picture.subject}").figure(picture.caption)
     if picture.directive == BUNDLE:
-        return instead(f"The files of {picture.subject} stand here on the built site.")
-    return instead(f"A picture of {picture.subject} stands here on the built site.")
+        return instead("diagram", f"The files of {picture.subject} stand here on the built site.")
+    return instead("diagram", f"A picture of {picture.subject} stands here on the built site.")
 
 
 def unread(html: str) -> list[str]:
@@ -54,44 +53,30 @@ def unread(html: str) -> list[str]:
     return [found["directive"] for found in UNREAD.finditer(html)]
 
 
-def instead(words: str) -> Markup:
-    """Return what stands where a picture is not drawn."""
-    return Markup('<p class="manifests-diagram-missing">{}</p>').format(words)
-
-
-class PictureBlock(Block):  # type: ignore[misc]  # comes without types
-    """A directive that a picture replaces. What it says is never refused here: who draws says what is wrong with it."""
+class PictureBlock(ReplacedBlock):
+    """A directive that a picture replaces."""
 
     ARGUMENT = True
 
-    def on_markdown(self) -> str:
-        """Take what stands in the block as it is."""
-        return "raw"
-
-    def on_create(self, parent: ET.Element) -> ET.Element:
-        """Make room for the picture."""
-        return ET.SubElement(parent, "p")
-
-    def on_end(self, block: ET.Element) -> None:
-        """Draw; Python-Markdown takes the paragraph away that holds nothing but the picture."""
+    def shown(self, inside: str) -> Markup:  # noqa: ARG002 - all that it asks for stands in its options
+        """Return the picture."""
         artist: Artist = self.config["artist"]
-        options: dict[str, Any] = self.options
-        picture = Picture(self.NAME, self.argument.strip(), options.get("view", ""), options.get("caption", ""))
-        block.text = AtomicString(self.md.htmlStash.store(str(artist(picture))))
+        said = self.said
+        return artist(Picture(self.NAME, self.argument.strip(), said.get("view", ""), said.get("caption", "")))
 
 
 class DiagramBlock(PictureBlock):
     """`/// manifests-diagram`: a picture of manifests."""
 
     NAME = DIAGRAM
-    OPTIONS: ClassVar = {"view": ["application", type_string], "caption": ["", type_string]}
+    OPTIONS: ClassVar = {"view": ["application", type_any], "caption": ["", type_any]}
 
 
 class FigureBlock(PictureBlock):
     """`/// manifests-figure`: a picture of what no manifest says."""
 
     NAME = FIGURE
-    OPTIONS: ClassVar = {"caption": ["", type_string]}
+    OPTIONS: ClassVar = {"caption": ["", type_any]}
 
 
 class BundleBlock(PictureBlock):
@@ -100,19 +85,11 @@ class BundleBlock(PictureBlock):
     NAME = BUNDLE
 
 
-class PlaygroundBlock(Block):  # type: ignore[misc]  # comes without types
+class PlaygroundBlock(ReplacedBlock):
     """`/// manifests-playground`: an editor for any manifests, where scripts run."""
 
     NAME = PLAYGROUND
 
-    def on_markdown(self) -> str:
-        """Take what stands in the block as it is."""
-        return "raw"
-
-    def on_create(self, parent: ET.Element) -> ET.Element:
-        """Make room."""
-        return ET.SubElement(parent, "p")
-
-    def on_end(self, block: ET.Element) -> None:
-        """Put the playground there, and what stands in its place without scripts."""
-        block.text = AtomicString(self.md.htmlStash.store(str(playground())))
+    def shown(self, inside: str) -> Markup:  # noqa: ARG002 - it asks for nothing
+        """Return the playground, and what stands in its place without scripts."""
+        return playground()

@@ -16,8 +16,9 @@ from mkdocs_manifests.drawing.svg import Drawing
 from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Manifest, Place
 from mkdocs_manifests.publishing.anchors import Anchors
+from mkdocs_manifests.publishing.blocks import instead
 from mkdocs_manifests.publishing.bundles import box
-from mkdocs_manifests.publishing.directives import BUNDLE, FIGURE, THIS_PAGE, Picture, instead
+from mkdocs_manifests.publishing.directives import BUNDLE, FIGURE, THIS_PAGE, Picture
 from mkdocs_manifests.publishing.frames import Backlink
 from mkdocs_manifests.publishing.site import Site
 from mkdocs_manifests.reading.fences import Fence
@@ -96,7 +97,7 @@ class PageArtist:
                 return self._refuse(picture, f'there is no example in "{name}" to draw', hint)
             found.update((id(judged), judged) for judged in meant)
         if _is_malformed(found.values()):
-            return instead("This picture is drawn when its manifests are mended.")
+            return instead("diagram", "This picture is drawn when its manifests are mended.")
         drawing, shown = self._draw(found.values(), picture.view, identifier)
         link = Backlink(identifier, picture.caption or drawing.title)
         for place in shown:
@@ -119,7 +120,7 @@ class PageArtist:
 
     def _refuse(self, picture: Picture, message: str, hint: str) -> Markup:
         self.refusals.append(Refusal(picture, message, hint))
-        return instead(f"Nothing to show here: {message}.")
+        return instead("diagram", f"Nothing to show here: {message}.")
 
     def _on_page(self) -> Iterator[Judged]:
         for fence in self.fences:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, TypeAlias
-from xml.etree import ElementTree as ET
+from typing import ClassVar, Final, TypeAlias
 
-from markdown.util import AtomicString
 from markupsafe import Markup
-from pymdownx.blocks.block import Block, type_any
+from pymdownx.blocks.block import type_any
+
+from mkdocs_manifests.publishing.blocks import ReplacedBlock, instead
 
 RECORDING: Final = "manifests-recording"
 TRANSCRIPT: Final = "manifests-transcript"
@@ -38,37 +38,22 @@ Presenter: TypeAlias = Callable[[Showing], Markup]
 
 def alone(showing: Showing) -> Markup:
     """Return what can be said without the site."""
-    return instead(f"The recording {showing.recording} stands here on the built site.")
+    return instead("recording", f"The recording {showing.recording} stands here on the built site.")
 
 
-def instead(words: str) -> Markup:
-    """Return what stands where nothing can be shown."""
-    return Markup('<p class="manifests-recording-missing">{}</p>').format(words)
-
-
-class RecordingBlock(Block):  # type: ignore[misc]  # comes without types
+class RecordingBlock(ReplacedBlock):
     """`/// manifests-recording`: a recording with its chapters, to read and to play."""
 
     NAME = RECORDING
     ARGUMENT = True
     OPTIONS: ClassVar = {"caption": ["", type_any]}
 
-    def on_markdown(self) -> str:
-        """Take what stands in the block as it is."""
-        return "raw"
-
-    def on_create(self, parent: ET.Element) -> ET.Element:
-        """Make room."""
-        return ET.SubElement(parent, "p")
-
-    def on_end(self, block: ET.Element) -> None:
-        """Show it; Python-Markdown takes the paragraph away that holds nothing else."""
+    def shown(self, inside: str) -> Markup:
+        """Return the recording, or what it says."""
         presenter: Presenter = self.config["presenter"]
-        options: dict[str, Any] = self.options
-        said = {name: _text(value) for name, value in options.items() if name != "attrs"}
-        said["command"] = said.get("command") or (block.text or "").strip()
-        showing = Showing(self.NAME, self.argument.strip(), **said)
-        block.text = AtomicString(self.md.htmlStash.store(str(presenter(showing))))
+        said = self.said
+        said["command"] = said.get("command") or inside.strip()
+        return presenter(Showing(self.NAME, self.argument.strip(), **said))
 
 
 class TranscriptBlock(RecordingBlock):
@@ -79,8 +64,3 @@ class TranscriptBlock(RecordingBlock):
 
     NAME = TRANSCRIPT
     OPTIONS: ClassVar = {name: ["", type_any] for name in ("command", "nth", "lines", "caption")}
-
-
-def _text(value: Any) -> str:
-    """Return an option as it was written, as far as YAML lets it be known."""
-    return "" if value is None else " ".join(str(value).split())

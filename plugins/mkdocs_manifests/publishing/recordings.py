@@ -17,7 +17,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_manifests.model import Place, Problem
-from mkdocs_manifests.publishing.recording_directives import TRANSCRIPT, Showing, instead
+from mkdocs_manifests.publishing.blocks import instead
+from mkdocs_manifests.publishing.recording_directives import TRANSCRIPT, Showing
 from mkdocs_manifests.recordings.compact import parts
 from mkdocs_manifests.recordings.recording import Recording, load, recording_names
 from mkdocs_manifests.recordings.sequence import sequence
@@ -131,7 +132,7 @@ class PagePresenter:
             return self._refuse(showing, f'there is no recording "{showing.recording}"', hint)
         recording = self.shelf.get(showing.recording)
         if recording is None:
-            return instead("This recording is shown when its timeline is mended.")
+            return instead("recording", "This recording is shown when its timeline is mended.")
         if showing.directive == TRANSCRIPT:
             return self._transcript(recording, showing)
         return self._recording(recording, showing)
@@ -178,7 +179,7 @@ class PagePresenter:
 
     def _refuse(self, showing: Showing, message: str, hint: str) -> Markup:
         self.refusals.append((showing, message, hint))
-        return instead(f"Not shown: {message}.")
+        return instead("recording", f"Not shown: {message}.")
 
 
 def player_script() -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, TypeAlias
-from xml.etree import ElementTree as ET
+from typing import ClassVar, Final, TypeAlias
 
-from markdown.util import AtomicString
 from markupsafe import Markup
-from pymdownx.blocks.block import Block, type_string
+from pymdownx.blocks.block import type_any
+
+from mkdocs_manifests.publishing.blocks import ReplacedBlock, instead
 
 TABLE: Final = "manifests-table"
 
@@ -29,32 +29,17 @@ Tabulator: TypeAlias = Callable[[Request], Markup]
 
 def alone(request: Request) -> Markup:
     """Return what can be said without the site."""
-    return instead(f"The table {request.words} stands here on the built site.")
+    return instead("table", f"The table {request.words} stands here on the built site.")
 
 
-def instead(words: str) -> Markup:
-    """Return what stands where no table can be made."""
-    return Markup('<p class="manifests-table-missing">{}</p>').format(words)
-
-
-class TableBlock(Block):  # type: ignore[misc]  # comes without types
-    """`/// manifests-table`: a table made from manifests. Who makes it says what is wrong with what it asks for."""
+class TableBlock(ReplacedBlock):
+    """`/// manifests-table`: a table made from manifests."""
 
     NAME = TABLE
     ARGUMENT = True
-    OPTIONS: ClassVar = {"caption": ["", type_string]}
+    OPTIONS: ClassVar = {"caption": ["", type_any]}
 
-    def on_markdown(self) -> str:
-        """Take what stands in the block as it is."""
-        return "raw"
-
-    def on_create(self, parent: ET.Element) -> ET.Element:
-        """Make room for the table."""
-        return ET.SubElement(parent, "p")
-
-    def on_end(self, block: ET.Element) -> None:
-        """Make it; Python-Markdown takes the paragraph away that holds nothing else."""
+    def shown(self, inside: str) -> Markup:  # noqa: ARG002 - all that it asks for stands in its first line
+        """Return the table."""
         tabulator: Tabulator = self.config["tabulator"]
-        options: dict[str, Any] = self.options
-        request = Request(" ".join(self.argument.split()), options["caption"])
-        block.text = AtomicString(self.md.htmlStash.store(str(tabulator(request))))
+        return tabulator(Request(" ".join(self.argument.split()), self.said["caption"]))

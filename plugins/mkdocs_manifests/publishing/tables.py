@@ -12,9 +12,10 @@ from markupsafe import Markup
 from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.model import Place, Problem
 from mkdocs_manifests.publishing.anchors import anchors_of
+from mkdocs_manifests.publishing.blocks import instead
 from mkdocs_manifests.publishing.problem_pages import FOLDER as PROBLEMS
 from mkdocs_manifests.publishing.site import Site
-from mkdocs_manifests.publishing.table_directives import TABLE, Request, instead
+from mkdocs_manifests.publishing.table_directives import TABLE, Request
 from mkdocs_manifests.reading.fences import Fence
 from mkdocs_manifests.tables.field_tree import field_tree
 from mkdocs_manifests.tables.fields import Fields
@@ -137,7 +138,7 @@ class PageTables:
             table = table_of(wanted, subject).shown(wanted.columns)
         except TableError as error:
             self.refused.append(Refused(request.words, error.message, error.hint))
-            return instead(f"No table: {error.message}.")
+            return instead("table", f"No table: {error.message}.")
         return html(table, identifier, self._link, request.caption)
 
     def problems(self, text: str, file: PurePosixPath) -> list[Problem]:
