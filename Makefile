@@ -25,7 +25,7 @@ live: $(READY)  ## The editor in the page, from npm packages; without npm a site
 	cd $(LIVE) && PATH="$(abspath $(RUN)):$$PATH" && npm ci --silent --ignore-scripts --fetch-retries 1 && node build.mjs
 
 test: lint browser $(EDITOR)  ## Lint, types and tests
-	$(RUN)/pytest
+	$(RUN)/pytest --numprocesses auto --dist worksteal
 
 browser: $(READY)  ## A Chromium for the tests, unless the system has one
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
@@ -38,7 +38,7 @@ test-lowest test-highest: test-%: $(READY)  ## The tests of the package with the
 	  --output-file .cache/$*.txt pyproject.toml
 	$(RUN)/uv pip install --quiet --python .cache/$*/bin/python --requirement .cache/$*.txt
 	$(RUN)/uv pip install --quiet --python .cache/$*/bin/python --no-deps --no-build-isolation --editable .
-	.cache/$*/bin/pytest --ignore tests/guide --ignore tests/browser
+	.cache/$*/bin/pytest --numprocesses auto --dist worksteal --ignore tests/guide --ignore tests/browser
 
 dist: live  ## The package as it is published
 	$(RUN)/uv build --quiet --no-build-isolation --out-dir dist

@@ -13,6 +13,7 @@ from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 from mkdocs_manifests.cli import main
@@ -70,24 +71,46 @@ def deployment() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def editor() -> Path:
+def together(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def made_once(together: Path) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return a function that fills a folder of that name in the first process that asks, and gives it to all."""
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, mark = together / name, together / f"{name}.made"
+        with FileLock(together / f"{name}.lock"):
+            if not mark.exists():
+                folder.mkdir()
+                make(folder)
+                mark.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def editor(together: Path) -> Path:
     """The editor's script, built anew where its sources are newer."""
     newest = max(file.stat().st_mtime for file in (LIVE / "src").rglob("*.*"))
-    if not EDITOR.exists() or EDITOR.stat().st_mtime < newest:
-        environment = {**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))}
-        for command in ([npm(), "ci", "--ignore-scripts", "--silent"], [node(), "build.mjs"]):
-            subprocess.run(command, cwd=LIVE, env=environment, check=True, timeout=300)
+    with FileLock(together / "editor.lock"):
+        if not EDITOR.exists() or EDITOR.stat().st_mtime < newest:
+            path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+            for command in ([npm(), "ci", "--ignore-scripts", "--silent"], [node(), "build.mjs"]):
+                subprocess.run(command, cwd=LIVE, env={**os.environ, "PATH": path}, check=True, timeout=300)
     return EDITOR
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, editor: Path) -> Path:
+def site(made_once: Callable[[str, Callable[[Path], object]], Path], editor: Path) -> Path:
     """The guide, built with the editor in its pages."""
     assert editor.is_file()
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return folder
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
+    return made_once("site", lambda folder: subprocess.run([*command, folder], cwd=ROOT, check=True, capture_output=True))
 
 
 @pytest.fixture(scope="session")
@@ -107,16 +130,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
+def axe(together: Path) -> str:
     """The text of axe-core, in the locked version; fetched once into the project's cache."""
     here, cache = ROOT / "tests" / "browser", ROOT / ".cache" / "browser"
     lock = (here / "package-lock.json").read_text(encoding="utf-8")
     kept = cache / "package-lock.json"
-    if not (kept.exists() and kept.read_text(encoding="utf-8") == lock and (cache / AXE).exists()):
-        cache.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(here / name, cache / name)
-        subprocess.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache, check=True)
+    with FileLock(together / "axe.lock"):
+        if not (kept.exists() and kept.read_text(encoding="utf-8") == lock and (cache / AXE).exists()):
+            cache.mkdir(parents=True, exist_ok=True)
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(here / name, cache / name)
+            subprocess.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache, check=True)
     return (cache / AXE).read_text(encoding="utf-8")
 
 

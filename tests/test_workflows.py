@@ -27,7 +27,7 @@ def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_zizmor_finds_nothing():
-    ran = run(BIN / "zizmor", "--offline", "--quiet", "--persona=auditor", ".github", "action.yml")
+    ran = run(BIN / "zizmor", "--color=never", "--offline", "--quiet", "--persona=auditor", ".github", "action.yml")
     assert (ran.returncode, ran.stdout) == (0, "No findings to report. Good job!\n")
 
 

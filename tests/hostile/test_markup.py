@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -157,10 +158,13 @@ def hostile_page(number: int, payload: str) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def hostile_site(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """A site with a page for each payload, built as an author's draft is, so that its problems are shown, too."""
-    root = tmp_path_factory.mktemp("hostile")
+    return made_once("hostile", make_hostile_site)
+
+
+def make_hostile_site(root: Path) -> None:
     (root / "docs").mkdir()
     (root / "manifests").mkdir()
     (root / "mkdocs.yml").write_text(SETTINGS.format(options=json.dumps(OPTIONS)), encoding="utf-8")
@@ -176,7 +180,6 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert ran.returncode == 0, ran.stderr[-2000:]
     (root / "console.txt").write_text(ran.stderr + ran.stdout, encoding="utf-8", newline="\n")
-    return root
 
 
 DRAFT = """

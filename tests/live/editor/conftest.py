@@ -182,16 +182,18 @@ FILES = {
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory, editor: Path) -> Path:
+def small_site(made_once: Callable[[str, Callable[[Path], object]], Path], editor: Path) -> Path:
     """The site's folder; `editor` is built before."""
     assert editor.is_file()
-    root = tmp_path_factory.mktemp("live")
-    for name, text in FILES.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    subprocess.run(command, cwd=root, check=True, capture_output=True)
-    return root / "site"
+
+    def make(root: Path) -> None:
+        for name, text in FILES.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+        subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+    return made_once("live", make) / "site"
 
 
 @pytest.fixture(scope="session")
