@@ -110,7 +110,9 @@ def site(made_once: Callable[[str, Callable[[Path], object]], Path], editor: Pat
     """The guide, built with the editor in its pages."""
     assert editor.is_file()
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
-    return made_once("site", lambda folder: subprocess.run([*command, folder], cwd=ROOT, check=True, capture_output=True))
+    return made_once(
+        "site", lambda folder: subprocess.run([*command, folder], cwd=ROOT, check=True, capture_output=True)
+    )
 
 
 @pytest.fixture(scope="session")
