@@ -21,6 +21,9 @@ SOURCES = Sources(
     SETTINGS.dedent_snippets,
 )
 NONSENSE = "nonsense"
+VERSIONS = ["1.35", "1.36", "1.37"]
+NEWER = "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicy\nmetadata:\n  name: newer\n"
+"""A kind that came with 1.36."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,16 @@ def test_the_guide_is_clean(catalog: Catalog, checker: Checker) -> None:
     report = checker.check(catalog)
     assert [f"{problem.place}: {problem.code} {problem.message}" for problem in report.problems] == []
     assert report.counts.manifests > 150
+
+
+def test_the_guide_is_judged_by_each_version_that_it_says_it_is_valid_for(checker: Checker) -> None:
+    assert [str(version) for version in SETTINGS.kubernetes_versions] == VERSIONS
+    found = checker.check(from_text(PurePosixPath("newer.yaml"), NEWER, SOURCES)).problems
+    assert [[str(version) for version in problem.versions] for problem in found if problem.code == "V501"] == [
+        VERSIONS[:1]
+    ]
+    for page in (ROOT / "docs/guide").glob("*.md"):
+        assert "Valid for Kubernetes 1.35 to 1.37." in page.read_text(encoding="utf-8"), page.stem
 
 
 def kind_line(example: Example) -> int | None:
