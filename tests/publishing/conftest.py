@@ -45,6 +45,7 @@ class Project:
     caplog: pytest.LogCaptureFixture
     command: str = "build"
     plugin: ManifestsPlugin | None = None
+    config: MkDocsConfig | None = None
     lines: list[str] = field(default_factory=list)
 
     def write(self, name: str, text: str) -> None:
@@ -55,7 +56,7 @@ class Project:
     def build(self) -> None:
         """Build as MkDocs does; it keeps the plugin from one build to the next."""
         self.caplog.clear()
-        config = load_config(str(self.root / "mkdocs.yml"))
+        self.config = config = load_config(str(self.root / "mkdocs.yml"))
         config.plugins.on_startup(command=self.command, dirty=False)
         with self.caplog.at_level(logging.INFO, logger="mkdocs"):
             build(config)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import Final
 
 from mkdocs_manifests.kubernetes.lifecycles import (
     NEWEST,
@@ -21,9 +19,6 @@ from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.kubernetes.walk import Walk, first_at
 from mkdocs_manifests.model import FieldPath, Manifest, Place, Problem, Severity
 from mkdocs_manifests.wording import say
-
-KEPT: Final = 16
-"""For how many versions the plans of the walks are kept."""
 
 
 def removed(manifest: Manifest, version: Version) -> Problem | None:
@@ -76,7 +71,7 @@ def check_versions(problems: Iterable[Problem], manifest: Manifest, schemas: Sch
         if problem.code == "S201" and limited is None:
             limited = {
                 manifest.place(path, key=True): field
-                for field, path, _ in _limited_walk(schemas).of(manifest)
+                for field, path, _ in schemas.kept(_limited_walk).of(manifest)
                 if not field.span[0] <= schemas.version.minor <= field.span[1]
             }
         field = limited.get(problem.place) if limited and problem.code == "S201" else None
@@ -100,7 +95,7 @@ def _deprecated(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
         what = say("version.api", kind=manifest.kind, version=manifest.api_version)
         message = say("version.deprecated", what=what, since=name_of(api.minor))
         yield Problem("V502", message, manifest.place(("kind",)), Severity.WARNING, api.hint)
-    for field, path, value in _deprecated_walk(schemas).of(manifest):
+    for field, path, value in schemas.kept(_deprecated_walk).of(manifest):
         if not field.since <= minor <= field.until or (field.value and value != field.value):
             continue
         if field.unless:
@@ -114,12 +109,10 @@ def _deprecated(manifest: Manifest, schemas: Schemas) -> Iterator[Problem]:
         )
 
 
-@lru_cache(maxsize=KEPT)
 def _limited_walk(schemas: Schemas) -> Walk[LimitedField]:
     return Walk(schemas, lifecycles().fields)
 
 
-@lru_cache(maxsize=KEPT)
 def _deprecated_walk(schemas: Schemas) -> Walk[DeprecatedField]:
     return Walk(schemas, lifecycles().deprecated_fields)
 
@@ -134,7 +127,7 @@ def replacement(manifest: Manifest, version: Version) -> str:
 
 def renamed(manifest: Manifest, schemas: Schemas) -> Iterator[tuple[FieldPath, bool, str]]:
     """Yield the deprecated fields, labels and values that only have a new name: path, whether the field's name is meant, new name."""
-    for field, path, _ in _deprecated_walk(schemas).of(manifest):
+    for field, path, _ in schemas.kept(_deprecated_walk).of(manifest):
         if field.rename:
             yield path, not field.value, field.instead
 
@@ -145,7 +138,7 @@ def valid_range(manifest: Manifest, schemas: Schemas) -> tuple[Version, Version]
     `schemas` are those of the newest version. None where no known version has them all.
     """
     first, last = _api_span(manifest)
-    for field, _, _ in _limited_walk(schemas).of(manifest):
+    for field, _, _ in schemas.kept(_limited_walk).of(manifest):
         first, last = max(first, field.span[0]), min(last, field.span[1])
     return (Version(first), Version(last)) if first <= last else None
 

@@ -8,12 +8,12 @@ adds these.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Concatenate, Final, ParamSpec, TypeAlias, TypeVar
 
 import jsonschema_rs
 
@@ -24,6 +24,8 @@ Schema: TypeAlias = dict[str, Any]
 """One JSON Schema object."""
 Json: TypeAlias = Any
 """A schema, or a list or value inside one."""
+Made = TypeVar("Made")
+By = ParamSpec("By")
 
 PREFIX: Final = "#/$defs/"
 EVERY_MANIFEST: Final = "*"
@@ -55,6 +57,7 @@ class Schemas:
         self._overlaid: dict[str, Schema] = {}
         self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
         self._custom: dict[tuple[str, str], str] = {}
+        self._made: dict[Hashable, Any] = {}
 
     @classmethod
     def load(cls, version: Version = DEFAULT) -> Schemas:
@@ -78,6 +81,14 @@ class Schemas:
         self._published[name] = schema
         self._custom[api_version, kind] = name
         self.__dict__.pop("kinds", None)
+
+    def kept(self, make: Callable[Concatenate[Schemas, By], Made], *given: By.args, **named: By.kwargs) -> Made:
+        """Return what `make` makes of these schemas and what else it is given; made once, and kept as long as they are."""
+        key = (make, given, tuple(named.items()))
+        if key not in self._made:
+            self._made[key] = make(self, *given, **named)
+        made: Made = self._made[key]
+        return made
 
     def versions_of(self, kind: str) -> list[str]:
         """Return the apiVersions that have this kind, sorted."""

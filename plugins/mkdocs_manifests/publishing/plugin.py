@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal
 
 from jinja2 import Environment
-from markdown import Markdown
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -36,6 +36,7 @@ from mkdocs_manifests.publishing import (
     print_edition,
     recording_directives,
     recordings,
+    snippets,
     table_directives,
 )
 from mkdocs_manifests.publishing.anchors import anchors_of
@@ -73,7 +74,6 @@ GLOSSARY_FILES: Final = ("manifests-glossary.css", "manifests-glossary.js")
 GLOSSARY_SYNTAX: Final = ("attr_list", "def_list")
 """The extensions of Python-Markdown without which no page is a glossary."""
 ASSETS: Final = "assets/manifests"
-SNIPPETS: Final = "pymdownx.snippets"
 log = get_plugin_logger(NAME)
 
 
@@ -148,7 +148,8 @@ class Memory:
         if self.checker is None or fingerprint != self.fingerprint:
             self.checker = Checker(project.root, project.settings)
             self.fingerprint = fingerprint
-            self.references = None
+            self.references = self.fields = None
+            self.live = KnowledgeScripts()
         return self.checker
 
     def references_of(self, report: Report) -> References:
@@ -203,6 +204,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self.page = CurrentPage()
         self.project: Project | None = None
         self.build: Build | None = None
+        self.include = snippets.Includer()
+        self.server: LiveReloadServer | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 - MkDocs'
         """Note who asks. That this event is heard keeps the plugin, and what it remembers, from build to build."""
@@ -336,7 +339,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             log.warning(line(problem))
         if self.build.project.settings.markdown_twins and page.file.src_uri != print_edition.PAGE:
             is_in_navigation = page.file.src_uri in self.build.order
-            self.build.twins.append(_twin(page, self.page.pictures, config, is_in_navigation=is_in_navigation))
+            self.build.twins.append(_twin(page, self.page.pictures, self.include, is_in_navigation=is_in_navigation))
         return lighter(framer.finished(html))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -345,7 +348,13 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             for problem in Quieting(self.build.project.settings).heard(self.build.shelf.problems):
                 log.warning(line(problem))
             recordings.publish(self.build.shelf, files, config, ASSETS)
+            self._watch_included(self.build.project, config)
         return env
+
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """Note who watches files: later builds may include others."""
+        self.server = server
+        return server
 
     @event_priority(-100)  # after the search, which shall not find everything twice
     def on_page_context(
@@ -386,12 +395,12 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         Raises PluginError for options without a meaning.
         """
         root = Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
-        snippets = _options(config, SNIPPETS)
-        base = snippets.get("base_path", ["."])
+        included = _options(config, snippets.NAME)
+        base = included.get("base_path", ["."])
         paths = tuple(str(path) for path in (base if isinstance(base, (list, tuple)) else [base]))
         docs = PurePosixPath(os.path.relpath(config.docs_dir, root).replace(os.sep, "/"))
         try:
-            dedent = snippets.get("dedent_subsections") is True
+            dedent = included.get("dedent_subsections") is True
             settings = apply(Settings(docs=docs, snippet_paths=paths, dedent_snippets=dedent), self.config.chosen())
             if settings.problem_pages:
                 ignores = {**beside(), **settings.per_file_ignores}
@@ -416,14 +425,26 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if project.settings.glossary:
             extensions += [name for name in GLOSSARY_SYNTAX if name not in extensions]
             own.append(GlossaryExtension(self.page.used_terms))
+        self.include = snippets.Includer()
+        if snippets.NAME in extensions:
+            options = _options(config, snippets.NAME)
+            # A missing file is reported with its line (D105); it must not stop the server.
+            is_strict = options.get("check_paths") is True and self.command != "serve"
+            paths = project.settings.snippet_paths
+            self.include = snippets.Includer.of(project.root, options, paths, is_strict=is_strict)
+            own.append(snippets.IncludingExtension(self.include))
         config.markdown_extensions = [*extensions, *own]
         config.mdx_configs.pop(NAME, None)
-        if SNIPPETS in extensions:
-            options = config.mdx_configs[SNIPPETS] = dict(_options(config, SNIPPETS))
-            options["base_path"] = [str(project.root / path) for path in project.settings.snippet_paths]
-            if self.command == "serve":
-                # A missing file is reported with its line (D105); it must not stop the server.
-                options["check_paths"] = False
+
+    def _watch_included(self, project: Project, config: MkDocsConfig) -> None:
+        """Have the files watched that pages include from elsewhere, and the list of problems to begin with."""
+        watched = [Path(path).resolve() for path in (config.docs_dir, *config.watch)]
+        for name in sorted({*map(str, self.include.files), project.settings.baseline} - {""}):
+            path = project.root / name
+            if path.is_file() and not any(path.resolve().is_relative_to(folder) for folder in watched):
+                config.watch.append(str(path))
+                if self.server is not None:
+                    self.server.watch(str(path))
 
     def _say(self, report: Report) -> None:
         for problem in report.problems:
@@ -557,9 +578,7 @@ def _parts(nav: Navigation, sections: Sequence[str]) -> list[Part]:
     ]
 
 
-def _twin(page: Page, pictures: Sequence[str], config: MkDocsConfig, *, is_in_navigation: bool) -> Twin:
-    markdown = Markdown(extensions=[SNIPPETS], extension_configs={SNIPPETS: _options(config, SNIPPETS)})
-    include = markdown.preprocessors["snippet"].run if SNIPPETS in config.markdown_extensions else list
+def _twin(page: Page, pictures: Sequence[str], include: snippets.Includer, *, is_in_navigation: bool) -> Twin:
     title = str(page.meta.get("title") or page.title or page.file.name)
     return Twin(
         page.file.src_uri,

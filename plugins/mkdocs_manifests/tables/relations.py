@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from mkdocs_manifests.kubernetes.group_kinds import GroupKind, group_of
@@ -71,7 +70,7 @@ def field_path(path: FieldPath) -> str:
 
 def outgoing(subject: Subject, name: KindName) -> tuple[KindRelation, ...]:
     """Return how a kind refers to others, by field path."""
-    return _outgoing(subject.schemas, name)
+    return subject.schemas.kept(_outgoing, name)
 
 
 def incoming(subject: Subject, name: KindName) -> tuple[KindRelation, ...]:
@@ -80,7 +79,6 @@ def incoming(subject: Subject, name: KindName) -> tuple[KindRelation, ...]:
     return tuple(relation for other in subject.kinds for relation in outgoing(subject, other) if relation.target == own)
 
 
-@lru_cache(maxsize=256)
 def _outgoing(schemas: Schemas, name: KindName) -> tuple[KindRelation, ...]:
     own = str(GroupKind(group_of(name.api_version), name.kind))
     roots = dict(_definitions(schemas, name)) | {own: ""}

@@ -1,0 +1,1 @@
+"""A site under `mkdocs serve`: what an author sees after each edit."""
