@@ -15,7 +15,7 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -60,6 +60,7 @@ from mkdocs_manifests.publishing.tables import Addresses, Desk, PageTables
 from mkdocs_manifests.publishing.tables import Sources as TableSources
 from mkdocs_manifests.publishing.twins import Twin, twin_text
 from mkdocs_manifests.publishing.twins import files as twin_files
+from mkdocs_manifests.publishing.unsearched import Aside
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
 from mkdocs_manifests.reporting.lines import line
 from mkdocs_manifests.reporting.text import Paint, summary
@@ -88,6 +89,8 @@ class CurrentPage:
     terms: PageTerms | None = None
     pictures: list[str] = field(default_factory=list)
     """The HTML of the page's pictures and recordings so far."""
+    aside: Aside = field(default_factory=Aside)
+    """What the search does not read of the page."""
 
     def frame(self, block: Block) -> Frame:
         """Return the frame of a block of the page."""
@@ -356,15 +359,26 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         self.server = server
         return server
 
+    @event_priority(100)  # before the search
+    def _before_search(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        """Set aside what the search leaves out anyway."""
+        if self.build is not None:
+            page.content = self.page.aside.without(page.content or "")
+        return context
+
     @event_priority(-100)  # after the search, which shall not find everything twice
-    def on_page_context(
+    def _after_search(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Fill the print edition with all that the other pages have come to hold."""
+        """Put back what was set aside, and fill the print edition with all that the other pages have come to hold."""
+        if self.build is not None:
+            page.content = self.page.aside.with_parts(page.content or "")
         if self.build is not None and page.file.src_uri == print_edition.PAGE:
             sections = self.build.project.settings.print_sections
             page.content = str(print_edition.edition(_parts(nav, sections), config.site_name, page.url))
         return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the pages' twins, where the pages' own sources would stand, and what the editor is told."""

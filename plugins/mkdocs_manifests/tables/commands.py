@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Template as Page
 
 from mkdocs_manifests.kubernetes.group_kinds import GroupKind
 from mkdocs_manifests.kubernetes.references import relations
@@ -142,11 +143,16 @@ def verify_script(manifests: Iterable[Manifest], file: str) -> str:
     known = list(manifests)
     lines = [command for command in commands(known, file) if command.is_verifying]
     names = [_object_of(manifest) + _namespace(manifest) for manifest in known if _is_object(manifest)]
+    return _verifier().render(commands=lines, names=dict.fromkeys(names), file=file)
+
+
+@lru_cache(maxsize=1)
+def _verifier() -> Page:
     environment = Environment(  # noqa: S701 - a script, not HTML; what stands in it is quoted for the shell
         loader=PackageLoader("mkdocs_manifests.tables"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["shell"] = shlex.quote
-    return environment.get_template("verify.sh.jinja").render(commands=lines, names=dict.fromkeys(names), file=file)
+    return environment.get_template("verify.sh.jinja")
 
 
 def _of_file(manifests: Sequence[Manifest], file: str) -> Iterator[Command]:
