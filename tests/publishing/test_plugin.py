@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import subprocess
 import sys
 
@@ -323,3 +324,23 @@ def test_a_picture_waits_until_its_manifests_are_mended(project: Project):
     project.write("docs/index.md", "/// manifests-diagram | manifests/pod/web.yaml\n///\n")
     project.build()
     assert "This picture is drawn when its manifests are mended." in project.page("index.html")
+
+
+def test_the_garbage_collector_is_as_before_after_a_build(project: Project):
+    project.write("docs/index.md", "# Home")
+    project.build()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.parametrize("order", ["[search, manifests]", "[manifests, search]"])
+def test_the_search_finds_the_example_and_not_what_is_told_of_its_fields(project: Project, order: str):
+    project.write("mkdocs.yml", CONFIG.replace("plugins:\n  - manifests", f"plugins: {order}"))
+    project.write("docs/index.md", SHOWN)
+    project.build()
+    index, html = project.page("search/search_index.json"), project.page("index.html")
+    assert "nginx:1.29" in index
+    for told in ("manifests-example__head", "list of Container"):
+        assert told in html
+    assert "list of Container" not in index
+    assert "manifests-aside" not in html

@@ -10,7 +10,7 @@ PAGE = """\
 <p>Before.</p>
 <div class="manifests-example" id="manifests-example-1">
 <div class="manifests-example__head" data-search-exclude>web.yaml</div>
-<pre><code>kind: Pod</code></pre>
+<pre><span></span><code><span class="nt">kind</span>: <span class="l">Pod</span></code></pre>
 <div class="manifests-more" data-search-exclude>
 <details><summary>Fields</summary><dl><dt>spec</dt><dd>What is wanted</dd></dl></details></div></div>
 <figure class="manifests-diagram" data-search-exclude id="picture"><svg><text>web</text></svg></figure>

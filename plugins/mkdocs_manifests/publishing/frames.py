@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import Final, Protocol
 
@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from mkdocs_manifests.model import Intent, Manifest, Purpose, Text
 from mkdocs_manifests.publishing.anchors import Anchor, with_anchors
-from mkdocs_manifests.publishing.field_notes import FieldNote
+from mkdocs_manifests.publishing.field_notes import FieldNote, facts
 from mkdocs_manifests.reading.examples import purpose_of
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
 from mkdocs_manifests.tables.commands import Command
+from mkdocs_manifests.tables.fields import FieldRow
 
 ANNOTATION: Final = re.compile(r"#[ \t]*\(\d{1,4}\)!?[ \t]*$", re.MULTILINE)
 """A comment to which Material attaches an item of the list that follows the block."""
@@ -98,6 +99,16 @@ class Frame:
         """Whether there is anything to say above the block."""
         return bool(self.title or self.kinds or self.label or self.versions or self.picture)
 
+    @property
+    def told_here(self) -> list[FieldNote]:
+        """The fields whose meaning the page tells here."""
+        return [note for note in self.fields if not note.is_told]
+
+    @property
+    def told_elsewhere(self) -> list[FieldNote]:
+        """The fields whose meaning another example of the page tells."""
+        return [note for note in self.fields if note.is_told]
+
 
 class Framer(Protocol):
     """Whoever knows what stands around a block."""
@@ -170,6 +181,15 @@ def _manifests(text: str) -> list[Manifest]:
     return [manifest for document in read(source).documents for manifest in manifests_of(document, source)]
 
 
+@lru_cache(maxsize=4096)
+def _told(row: FieldRow) -> Markup:
+    """Return the HTML of what there is to say of a field: the same wherever examples have it."""
+    return Markup(_environment().get_template("field.html.jinja").render(row=row, facts=facts(row)))  # noqa: S704 - escaped by the template
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+    loader = PackageLoader(__package__)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+    environment.filters["told"] = _told
+    return environment

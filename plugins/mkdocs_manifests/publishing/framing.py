@@ -183,7 +183,8 @@ class PageFramer:
         address = self.site.files.get(file, "")
         target = urljoin(self.site.address, address) if self.site.address and address else str(file)
         manifests = judged.manifests
-        return {"commands": commands(manifests, target), "script": verify_script(manifests, target)}
+        asked = commands(manifests, target)
+        return {"commands": asked, "script": verify_script(manifests, target, asked)}
 
     def _kind_pages(self, judged: Judged) -> dict[str, str]:
         known = self.site.kind_pages

@@ -23,6 +23,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
+from mkdocs_manifests import patience
 from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.checking.quieting import Quieting
 from mkdocs_manifests.kubernetes.references import References
@@ -244,12 +245,14 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             return files
         project = self.project
         generated = pages(draft=self.command == "serve") if project.settings.problem_pages else {}
-        catalog = collect(project.sources, {project.settings.docs / name: text for name, text in generated.items()})
-        try:
-            checker = self.memory.checker_for(project)
-            report = checker.check(catalog)
-        except (SettingsError, OSError) as error:
-            raise PluginError(f"{NAME}: {error}") from error
+        with patience.undisturbed():
+            catalog = collect(project.sources, {project.settings.docs / name: text for name, text in generated.items()})
+            try:
+                checker = self.memory.checker_for(project)
+                report = checker.check(catalog)
+            except (SettingsError, OSError) as error:
+                raise PluginError(f"{NAME}: {error}") from error
+        patience.keep()
         self._say(report)
         published = _publish(catalog, project, files, config)
         glossary = _glossary(project, files)
@@ -382,6 +385,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the pages' twins, where the pages' own sources would stand, and what the editor is told."""
+        patience.let_go()
         if self.build is None:
             return
         if self.build.live is not None:
@@ -395,6 +399,10 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             target = Path(config.site_dir, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
+
+    def on_build_error(self, error: Exception) -> None:  # noqa: ARG002 - MkDocs'
+        """Leave Python as it was before the build."""
+        patience.let_go()
 
     def _live_scripts(self, build: Build, pages: LivePages) -> dict[str, str]:
         """Return the scripts that tell the editor of the site."""

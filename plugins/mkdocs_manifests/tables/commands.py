@@ -116,12 +116,11 @@ def commands(manifests: Iterable[Manifest], file: str) -> tuple[Command, ...]:
     `file` is the path or address that follows `-f`.
     """
     known = list(manifests)
-    order = list(tasks())
     found = [*_of_file(known, file)]
     for manifest in known:
         if _is_object(manifest):
             found += _of_object(manifest)
-    return tuple(sorted(dict.fromkeys(found), key=lambda command: order.index(command.task)))
+    return _in_order(found)
 
 
 def commands_of_kind(group_kind: GroupKind) -> tuple[Command, ...]:
@@ -134,14 +133,21 @@ def commands_of_kind(group_kind: GroupKind) -> tuple[Command, ...]:
             continue
         filled = values | {name: name.upper() for name in pattern.values or ()}
         found.append(_command(pattern, filled, values["object"]))
-    order = list(tasks())
-    return tuple(sorted(dict.fromkeys(found), key=lambda command: order.index(command.task)))
+    return _in_order(found)
 
 
-def verify_script(manifests: Iterable[Manifest], file: str) -> str:
-    """Return a shell script that ends with 0 if the cluster has what an example describes, and says what it lacks."""
+def _in_order(found: Iterable[Command]) -> tuple[Command, ...]:
+    order = {task: number for number, task in enumerate(tasks())}
+    return tuple(sorted(dict.fromkeys(found), key=lambda command: order[command.task]))
+
+
+def verify_script(manifests: Iterable[Manifest], file: str, asked: Iterable[Command] | None = None) -> str:
+    """Return a shell script that ends with 0 if the cluster has what an example describes, and says what it lacks.
+
+    `asked` are the example's commands, for those who have them.
+    """
     known = list(manifests)
-    lines = [command for command in commands(known, file) if command.is_verifying]
+    lines = [command for command in (commands(known, file) if asked is None else asked) if command.is_verifying]
     names = [_object_of(manifest) + _namespace(manifest) for manifest in known if _is_object(manifest)]
     return _verifier().render(commands=lines, names=dict.fromkeys(names), file=file)
 
@@ -192,10 +198,9 @@ def _of_object(manifest: Manifest) -> list[Command]:
     return found
 
 
-def _patterns(kind: GroupKind) -> Iterator[_Pattern]:
-    for pattern in _book().objects:
-        if str(kind) in pattern.kinds or EVERY_KIND in pattern.kinds:
-            yield pattern
+@lru_cache(maxsize=256)
+def _patterns(kind: GroupKind) -> tuple[_Pattern, ...]:
+    return tuple(one for one in _book().objects if str(kind) in one.kinds or EVERY_KIND in one.kinds)
 
 
 def _command(pattern: _Pattern, values: Mapping[str, str], about: str) -> Command:

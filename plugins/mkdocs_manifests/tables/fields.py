@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -115,6 +115,15 @@ class Spot:
         return ".".join(self.steps).replace(f".{EACH}", EACH)
 
 
+@dataclass(slots=True)
+class _Branch:
+    """A spot with its row and what stands below it, as far as manifests have asked for that."""
+
+    spot: Spot
+    row: FieldRow | None = None
+    below: dict[str, _Branch] | None = None
+
+
 class Fields:
     """Tells what fields mean; keeps what it read, since examples ask for the same fields again and again."""
 
@@ -123,16 +132,30 @@ class Fields:
         self.schemas = schemas
         self._below: dict[tuple[str, str, tuple[str, ...]], Mapping[str, Spot]] = {}
         self._rows: dict[tuple[str, str, tuple[str, ...]], FieldRow] = {}
+        self._roots: dict[tuple[str, str], _Branch | None] = {}
+        self._meanings: dict[FieldRow, FieldRow] = {}
 
     def rows(self, manifest: Manifest) -> Iterator[tuple[FieldPath, FieldRow]]:
         """Yield each field that a manifest has and its schema knows, with its path, in the order of the manifest.
 
         Items of a list repeat the rows of their fields, with other paths; keys of maps that authors choose have none.
         """
-        root = self.root(manifest.api_version, manifest.kind)
+        key = (manifest.api_version, manifest.kind)
+        if key not in self._roots:
+            spot = self.root(*key)
+            self._roots[key] = _Branch(spot) if spot else None
+        root = self._roots[key]
+        found: list[tuple[FieldPath, FieldRow]] = []
         if root is not None:
-            key = (manifest.api_version, manifest.kind)
-            yield from ((path, self.row(*key, spot)) for path, spot in self._walk(key, root, manifest.data, ROOT))
+            self._walk(key, root, manifest.data, ROOT, found)
+        return iter(found)
+
+    def meaning_of(self, row: FieldRow) -> FieldRow:
+        """Return what a row says, whichever field it is about: the row with no more than the field's own name as path."""
+        known = self._meanings.get(row)
+        if known is None:
+            known = self._meanings[row] = replace(row, path=row.name)
+        return known
 
     def row_at(self, api_version: str, kind: str, path: FieldPath) -> FieldRow | None:
         """Return the row of one field of a kind, None where the schema has no such field; indexes stand for any item."""
@@ -175,17 +198,31 @@ class Fields:
             known = self._rows[key] = self._row(spot, kind)
         return known
 
-    def _walk(self, key: tuple[str, str], spot: Spot, value: object, at: FieldPath) -> Iterator[tuple[FieldPath, Spot]]:
+    def _walk(
+        self,
+        key: tuple[str, str],
+        branch: _Branch,
+        value: object,
+        at: FieldPath,
+        found: list[tuple[FieldPath, FieldRow]],
+    ) -> None:
+        """Add the fields of a value, and of all below it, to those found."""
         if isinstance(value, list):
             for index, item in enumerate(value):
-                yield from self._walk(key, spot, item, (*at, index))
-        elif isinstance(value, Mapping):
-            below = self.below(*key, spot)
+                self._walk(key, branch, item, (*at, index), found)
+        elif isinstance(value, dict):
+            below = branch.below
+            if below is None:
+                spots = self.below(*key, branch.spot)
+                below = branch.below = {name: _Branch(spot) for name, spot in spots.items()}
             for name, child in value.items():
-                found = below.get(name)
-                if found is not None:
-                    yield (*at, name), found
-                    yield from self._walk(key, found, child, (*at, name))
+                known = below.get(name)
+                if known is not None:
+                    if known.row is None:
+                        known.row = self.row(*key, known.spot)
+                    path = (*at, name)
+                    found.append((path, known.row))
+                    self._walk(key, known, child, path, found)
 
     def _spot(self, above: Spot, name: str, written: Schema, is_required: bool) -> Spot:
         definition, schema = self._followed(written)
