@@ -201,8 +201,9 @@ class _Collector:
             purpose = self._purpose(fence.options, fence.place)
             example = Example(fence.text, fence.place, purpose, fence.options.get("title", ""))
             self.examples.setdefault(file, []).append(example)
-            for included in {origin.file for origin in fence.text.origins or ()} - self.texts.keys():
-                self.texts[included] = self._text_of(included)
+            for included in dict.fromkeys(origin.file for origin in fence.text.origins or ()):
+                if included not in self.texts:
+                    self.texts[included] = self._text_of(included)
 
     def _show(self, fence: Fence, shown: PurePosixPath) -> None:
         """Note that a block shows a file, in whole or in part; the file is the example, whole."""
