@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +12,15 @@ import pytest
 from mkdocs_manifests.kubernetes.schemas import PREFIX, Schemas
 from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.live.data import kinds_of, live_data
-from mkdocs_manifests.live.schema_data import TABLES, schema_data
-from mkdocs_manifests.model import Text
-from mkdocs_manifests.reading.manifests import manifests_of
-from mkdocs_manifests.reading.yaml_reader import read
+from mkdocs_manifests.live.schema_data import TABLES, definitions_of, schema_data
 from mkdocs_manifests.settings import Settings
 from tests.live.conftest import HERE
-from tests.live.test_judge import FILE, written
 
 DEPLOYMENT = {("apps/v1", "Deployment")}
 LARGEST = 15 * 1024
-"""Bytes of the schemas of the guide's kinds, compressed."""
+"""Bytes of the schemas that judge the guide's examples, compressed."""
+LARGEST_REST = 8 * 1024
+"""Bytes of the schemas for what readers write besides."""
 
 
 def bare(schema: Any) -> Any:
@@ -70,17 +69,42 @@ def test_the_page_unpacks_every_definition_and_every_kind_as_they_are(twins, new
         assert comparable(answer["gives"]) == comparable(bare(schema)), call
 
 
-def test_the_schemas_of_the_guides_kinds_are_small(newest):
-    documents = [(document, text) for text in written("manifests") for document in read(Text(text, FILE)).documents]
-    manifests = [one for document, text in documents for one in manifests_of(document, Text(text, FILE))]
-    kinds = kinds_of(iter(manifests), (), newest)
-    assert len(kinds) > 25
-    assert size(schema_data([newest], kinds)) <= LARGEST
+def test_the_schemas_that_the_guide_opens_the_editor_with_are_small(site):
+    first = told(site, "data")["schemas"]
+    assert len(first["kinds"]) > 35
+    assert len(first["versions"]) > 1
+    assert size(first) <= LARGEST
+    assert size(told(site, "rest")) <= LARGEST_REST
+
+
+def test_what_examples_do_not_reach_comes_apart(twins, newest):
+    versions = [Schemas.load(Version(35)), newest]
+    kinds = set(newest.kinds)
+    names = definitions_of(versions, kinds)
+    [whole, _] = schema_data(versions, kinds)
+    [first, rest] = schema_data(versions, kinds, {"core.v1.PodSpec", "core.v1.Container"})
+    assert size(first) < size(whole) * 0.8
+    for version in ("1.35", "1.37"):
+        ask = [{"ask": "definitions", "data": whole, "version": version}]
+        ask += [{"ask": "definitions", "data": first, "rest": rest, "version": version}]
+        ask += [{"ask": "definitions", "data": first, "version": version}]
+        [expected, together, early] = [answer["gives"] for answer in twins(ask)]
+        assert together == expected
+        assert expected.keys() <= set(names)
+        assert {"core.v1.PodSpec", "core.v1.Container", "core.v1.Pod"} <= early.keys() < expected.keys()
+        assert "core.v1.Probe" not in early
+        assert "$ref" not in early["core.v1.Container"]["properties"]["startupProbe"]
+
+
+def told(site: Path, name: str) -> Any:
+    """Return what a script of the guide tells the editor."""
+    text = (site / "assets" / "manifests" / "live" / f"{name}.js").read_text(encoding="utf-8")
+    return json.loads(text.partition(" = ")[2].removesuffix(";\n"))
 
 
 def test_an_older_version_costs_only_what_is_different_in_it(newest):
-    one = size(schema_data([newest], DEPLOYMENT))
-    both = size(schema_data([Schemas.load(Version(36)), newest], DEPLOYMENT))
+    one = size(schema_data([newest], DEPLOYMENT)[0])
+    both = size(schema_data([Schemas.load(Version(36)), newest], DEPLOYMENT)[0])
     assert one < both < 1.2 * one
 
 

@@ -15,6 +15,7 @@ import pytest
 from mkdocs_manifests.checking.check import Checker
 from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.live.data import kinds_of, live_data
+from mkdocs_manifests.live.reached import reached
 from mkdocs_manifests.live.schema_data import Kind
 from mkdocs_manifests.model import Example, Intent, Place, Problem, Purpose, Text
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
@@ -83,12 +84,18 @@ def told(fragment: str) -> dict[str, Any]:
 class Bench:
     """Judges texts by the build and by the page, which know the same kinds."""
 
-    def __init__(self, folder: Path, settings: Settings, kinds: Collection[Kind] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        kinds: Collection[Kind] | None = None,
+        reached: Collection[str] | None = None,
+    ) -> None:
         self.file = folder / "data.json"
         self.checker = Checker(ROOT, settings)
         schemas = self.checker.knowledge.schemas(())
         all_kinds = {kind for one in schemas for kind in one.kinds}
-        data = live_data(schemas, all_kinds if kinds is None else kinds, settings).data
+        data = live_data(schemas, all_kinds if kinds is None else kinds, settings, reached=reached).data
         self.file.write_text(json.dumps(data), encoding="utf-8")
 
     def judge(self, texts: Sequence[str], *fragments: str) -> list[Judged]:
@@ -164,7 +171,8 @@ def test_they_say_the_same_of_every_example_of_the_guide(tmp_path):
     judged.sort(key=lambda one: one.example.purpose.path, reverse=True)
     fragments = [one.example.purpose.path for one in judged if one.example.purpose.path]
     kinds = kinds_of((manifest for one in judged for manifest in one.manifests), fragments, checker.schemas)
-    bench = Bench(tmp_path, settings, kinds)
+    # With the definitions alone that come first.
+    bench = Bench(tmp_path, settings, kinds, reached(judged, checker.versions))
     assert len(fragments) > 10
     assert len(kinds) > 30
     assert disagreements(bench.judge([one.example.text.value for one in judged], *fragments)) == []

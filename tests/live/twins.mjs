@@ -14,10 +14,11 @@ const { parsePath, valueAt } = await load("checking/paths.js");
 const { expressionProblem, ruleProblem, defaultProblem } = await load("checking/expressions.js");
 const { closestMatch } = await load("close_matches.js");
 const { complaint, formats } = await load("kubernetes/formats.js");
+const { metered, refill } = await load("kubernetes/machine.js");
 const { goPattern } = await load("kubernetes/patterns.js");
 const { labelSelector, mapSelector, matches, writtenRequirement } = await load("kubernetes/selectors.js");
 const { customKinds } = await load("kubernetes/custom_resources.js");
-const { Schemas } = await load("kubernetes/schemas.js");
+const { completed, Schemas } = await load("kubernetes/schemas.js");
 const { read } = await load("reading/yaml_reader.js");
 const { numberText, isPrintable, strip } = await load("text.js");
 const { manifestsOf } = await load("reading/manifests.js");
@@ -28,6 +29,7 @@ const { referencesOf } = await load("checking/references.js");
 const { Network } = await load("relating/network_policies.js");
 const { graphOf } = await load("relating/graph.js");
 const { ReferenceFinder, parseRelations } = await load("kubernetes/references.js");
+const { parse: parseNotation } = await load("kubernetes/notation.js");
 const { carried } = await load("editor/exceptions.js");
 const { progress, goalWords } = await load("exercises/progress.js");
 
@@ -43,6 +45,15 @@ const ANSWERS = {
   call: ({ name, given }) => FUNCTIONS[name](...given.map(integers)),
   close: ({ word, words, cutoff }) => closestMatch(word, words, cutoff) ?? null,
   pattern: ({ pattern, text }) => goPattern(pattern)?.test(text) ?? null,
+  first: ({ pattern, text }) => {
+    const expression = goPattern(pattern);
+    return expression ? (expression.first(text) ?? "") : null;
+  },
+  steps: ({ pattern, text }) => {
+    refill();
+    const found = metered(() => goPattern(pattern).test(text));
+    return { found: found ?? null, steps: refill() };
+  },
   path: ({ path, value }) => valueAt(parsePath(path), bare(value)),
   shown: ({ value }) => shown(bare(value)),
   fill: ({ template, values }) => fill(template, bare(values)),
@@ -92,6 +103,11 @@ const ANSWERS = {
     const state = { manifests: manifestsIn(text), problems, places: data.references["pod templates"] };
     return { ...progress(goals, state), goals: goals.map(goalWords) };
   },
+  definitions: ({ data, rest, version }) => {
+    const known = new Schemas(rest ? completed(data, rest) : data, version);
+    return Object.fromEntries(known.names.flatMap((name) => [[name, known.definition(name)]].filter(([, one]) => one)));
+  },
+  notation: ({ text }) => parseNotation(text),
   carried: ({ exceptions, original, text }) => carried(exceptions, original, text),
   check: ({ text, options }) => judge.check(text, options).problems,
 };

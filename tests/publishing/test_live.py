@@ -93,7 +93,7 @@ def test_a_part_says_what_it_is_part_of_and_a_skipped_block_is_not_told(site):
 def test_no_value_of_a_secret_stands_anywhere_but_in_its_own_example(site):
     site.write("docs/other.md", "# Nothing\n")
     site.build()
-    for name in ("catalog.js", "data.js", "texts.js"):
+    for name in ("catalog.js", "data.js", "rest.js", "texts.js"):
         text = (site.root / ASSETS / name).read_text(encoding="utf-8")
         assert "horse" not in text
         assert "staple" not in text

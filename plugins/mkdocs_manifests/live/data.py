@@ -1,4 +1,4 @@
-"""What the page's judge knows of a site: the scripts `data.js` and `texts.js`, made from what the build judges by."""
+"""What the page's judge knows of a site: the scripts `data.js`, `rest.js` and `texts.js`, made from what the build judges by."""
 
 from __future__ import annotations
 
@@ -21,19 +21,31 @@ class LiveData:
     """The two halves of what the page knows."""
 
     data: Mapping[str, Any]
-    """What it judges by."""
+    """What it judges the examples of the site by."""
+    rest: Mapping[str, Any]
+    """The definitions that none of the examples reaches, for what readers write."""
     texts: Mapping[str, Mapping[str, str]]
     """What each field means, by definition and field; not needed to judge."""
 
 
 def live_data(
-    versions: Sequence[Schemas], kinds: Collection[Kind], settings: Settings, rules: Sequence[RuleFile] = ()
+    versions: Sequence[Schemas],
+    kinds: Collection[Kind],
+    settings: Settings,
+    rules: Sequence[RuleFile] = (),
+    *,
+    reached: Collection[str] | None = None,
 ) -> LiveData:
-    """Return what the page knows of `kinds`, by the schemas of each version that the site is judged by, the newest last."""
+    """Return what the page knows of `kinds`, by the schemas of each version that the site is judged by, the newest last.
+
+    The definitions that examples have `reached` come first, the others apart; without it, all come first.
+    """
     definitions = definitions_of(versions, kinds)
+    first, rest = schema_data(versions, kinds, reached)
     return LiveData(
+        rest=rest,
         data={
-            "schemas": schema_data(versions, kinds),
+            "schemas": first,
             "lifecycles": lifecycle_data(definitions, kinds),
             "rules": rule_data(versions, definitions, rules),
             "references": reference_data(),

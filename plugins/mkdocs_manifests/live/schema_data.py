@@ -2,7 +2,7 @@
 
 `src/kubernetes/schemas.js` reads it. Definitions are numbered; in a schema, a number is a `$ref` to the definition of that
 number. The name of a required field ends with `!`. Fields that are not listed are unknown unless the schema says otherwise.
-The enum 0 stands for the kind's own apiVersion or name.
+The enum 0 stands for the kind's own apiVersion or name. All this is written as `notation.py` says.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from mkdocs_manifests.kubernetes.schemas import PREFIX, RANGES, Schema, Schemas
+from mkdocs_manifests.live.notation import written
 
 Kind: TypeAlias = tuple[str, str]
 """An apiVersion and a kind."""
@@ -50,32 +51,61 @@ KEPT: Final = frozenset({"x-kubernetes-list-type", "x-kubernetes-list-map-keys",
 """Kubernetes' own keywords that are checked in custom kinds."""
 _LEFT_OUT: Final = object()
 OWN: Final = 0
+OBJECT_META: Final = "meta.v1.ObjectMeta"
+"""What is asked of every manifest is asked of it."""
 
 
-def schema_data(versions: Sequence[Schemas], kinds: Collection[Kind]) -> dict[str, Any]:
-    """Return the schemas of `kinds` in each of `versions`, the newest last, with the names of all kinds there are."""
+def schema_data(
+    versions: Sequence[Schemas], kinds: Collection[Kind], reached: Collection[str] | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the schemas of `kinds` in each of `versions`, the newest last, with the names of all kinds there are.
+
+    The second part holds the definitions that are not `reached`; it is of use only with the first.
+    """
     names = definitions_of(versions, kinds)
-    numbers = {name: number for number, name in enumerate(names)}
+    if reached is None:
+        first = names
+    else:
+        own = {schemas.kinds.get(kind) for schemas in versions for kind in kinds} | {*reached, OBJECT_META}
+        first = [name for name in names if name in own]
+    further = sorted({*names} - {*first})
+    numbers = {name: number for number, name in enumerate([*first, *further])}
     heads = _Heads(numbers, {})
     base, *older = [_version(schemas, numbers, kinds, heads) for schemas in reversed(versions)]
-    groups: dict[str, list[str]] = {}
-    for name in names:
-        group, _, last = name.rpartition(".")
-        groups.setdefault(group, []).append(last)
+    parts: list[dict[str, Any]] = [
+        {
+            "names": [_grouped(part)],
+            "definitions": [_written(base["definitions"].get(str(numbers[name]))) for name in part],
+            "older": {},
+        }
+        for part in (first, further)
+    ]
+    for schemas, other in zip(reversed(versions[:-1]), older, strict=True):
+        found = {part: _difference(other[part], base[part]) for part in other}
+        changed = found.pop("definitions")
+        apart = {number: patch for number, patch in changed.items() if int(number) >= len(first)}
+        kept = {number: patch for number, patch in changed.items() if number not in apart}
+        parts[0]["older"][str(schemas.version)] = {**found, "definitions": kept}
+        parts[1]["older"][str(schemas.version)] = {"definitions": apart}
+    del base["definitions"]
     return {
         "versions": [str(schemas.version) for schemas in versions],
         "short": {short: name for name, short in SHORT.items()},
         "types": {letter: name for name, letter in TYPES.items()},
         "ranges": {name: [str(limit) for limit in span] for name, span in RANGES.items()},
-        "names": {group: " ".join(found) for group, found in groups.items()},
         **base,
-        "definitions": [base["definitions"].get(str(number)) for number in range(len(names))],
-        "heads": [json.loads(written) for written in heads.known],
-        "older": {
-            str(schemas.version): {part: _difference(other[part], base[part]) for part in other}
-            for schemas, other in zip(reversed(versions[:-1]), older, strict=True)
-        },
-    }
+        **parts[0],
+        "heads": [json.loads(head) for head in heads.known],
+    }, parts[1]
+
+
+def _grouped(names: Sequence[str]) -> dict[str, str]:
+    """Return names of definitions by their groups and versions."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        group, _, last = name.rpartition(".")
+        groups.setdefault(group, []).append(last)
+    return {group: " ".join(found) for group, found in groups.items()}
 
 
 @dataclass(slots=True)
@@ -96,8 +126,8 @@ class _Heads:
             head["properties"] = {
                 name: value for name, value in whole["properties"].items() if value != fields.get(name)
             }
-        written = json.dumps(_pack(_without_own(head, kind), self.numbers), ensure_ascii=False)
-        return self.known.setdefault(written, len(self.known))
+        packed = json.dumps(_pack(_without_own(head, kind), self.numbers), ensure_ascii=False)
+        return self.known.setdefault(packed, len(self.known))
 
 
 def _without_own(schema: Schema, kind: Kind) -> Schema:
@@ -133,8 +163,18 @@ def _version(
     return {
         "definitions": definitions,
         "kinds": {" ".join(kind): [numbers[name], heads.number(schemas, kind)] for kind, name in used.items()},
-        "otherKinds": {api_version: " ".join(found) for api_version, found in others.items()},
+        "otherKinds": {api_version: _with_lists(found) for api_version, found in others.items()},
     }
+
+
+def _written(definition: Packed) -> str | None:
+    return None if definition is None else written(definition)
+
+
+def _with_lists(kinds: Sequence[str]) -> str:
+    """Return the names of kinds, a `+` behind those of which there are lists instead of the lists' own."""
+    lists = {f"{kind}List" for kind in kinds} & {*kinds}
+    return " ".join(f"{kind}{'+' * (f'{kind}List' in lists)}" for kind in kinds if kind not in lists)
 
 
 def _difference(other: Packed, base: Packed) -> Packed:

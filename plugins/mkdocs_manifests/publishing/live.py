@@ -17,6 +17,7 @@ from mkdocs_manifests.checking.check import Checker, Judged
 from mkdocs_manifests.checking.quieting import exceptions
 from mkdocs_manifests.live.data import kinds_of, live_data
 from mkdocs_manifests.live.exercises import Goal
+from mkdocs_manifests.live.reached import reached
 from mkdocs_manifests.live.rule_data import catalog_data
 from mkdocs_manifests.model import Example, Intent, Manifest, Node
 from mkdocs_manifests.settings import Settings
@@ -80,7 +81,7 @@ class LivePages:
 
 @dataclass(slots=True)
 class KnowledgeScripts:
-    """The scripts that hold what the editor judges by, and what fields mean; written anew when the kinds change."""
+    """The scripts that hold what the editor judges by, and what fields mean; written anew when what examples use changes."""
 
     basis: object = None
     scripts: Mapping[str, str] = field(default_factory=dict)
@@ -89,10 +90,13 @@ class KnowledgeScripts:
         """Return the scripts for the kinds that the examples use."""
         fragments = [one.example.purpose.path for one in judged if one.example.purpose.intent is Intent.FRAGMENT]
         kinds = kinds_of((manifest for one in judged for manifest in one.manifests), fragments, checker.schemas)
-        basis = (checker.versions, kinds)
+        definitions = reached(judged, checker.versions)
+        basis = (checker.versions, kinds, definitions)
         if basis != self.basis:
-            known = live_data(checker.versions, kinds, checker.settings, checker.knowledge.rule_files)
-            self.scripts = {"data.js": script("data", known.data), "texts.js": script("texts", known.texts)}
+            rules = checker.knowledge.rule_files
+            known = live_data(checker.versions, kinds, checker.settings, rules, reached=definitions)
+            parts = {"data": known.data, "rest": known.rest, "texts": known.texts}
+            self.scripts = {f"{name}.js": script(name, value) for name, value in parts.items()}
             self.basis = basis
         return self.scripts
 

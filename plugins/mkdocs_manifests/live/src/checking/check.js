@@ -2,7 +2,8 @@
 
 import { addCustomKinds } from "../kubernetes/custom_resources.js";
 import { lifecyclesOf } from "../kubernetes/lifecycles.js";
-import { Schemas } from "../kubernetes/schemas.js";
+import { refill } from "../kubernetes/machine.js";
+import { completed, Schemas } from "../kubernetes/schemas.js";
 import { nameOf, problem } from "../model.js";
 import { say } from "../wording.js";
 import { isManifest, manifest as manifestIn, manifestsOf } from "../reading/manifests.js";
@@ -50,6 +51,7 @@ const SKIPPED_RULE = "C702";
  * @property {(text: string, options?: Options) => { problems: import("../model.js").Problem[], documents: Document[] }} check
  * @property {string[]} versions The versions of Kubernetes that the site builds, oldest first.
  * @property {(version?: string) => Schemas} schemas
+ * @property {(rest: any) => void} learn Takes the definitions that come apart from the rest of the data.
  */
 
 /**
@@ -61,7 +63,7 @@ const SKIPPED_RULE = "C702";
 export function createJudge(data) {
   /** @type {Map<string, _Version>} */
   const known = new Map();
-  /** @type {Map<object, import("../kubernetes/schemas.js").Schema>} */
+  /** @type {Map<number, import("../kubernetes/schemas.js").Schema>} */
   const unpacked = new Map();
   /** @type {string[]} */
   const versions = data.schemas.versions;
@@ -78,7 +80,13 @@ export function createJudge(data) {
   return {
     versions,
     schemas: (version = versions[versions.length - 1]) => versionOf(version).schemas,
+    learn(rest) {
+      data = { ...data, schemas: completed(data.schemas, rest) };
+      known.clear();
+      unpacked.clear();
+    },
     check(text, options = {}) {
+      refill();
       const { version, others = [], file = "", advice = [], ignores = [] } = options;
       const chosen = (version ? [version] : versions).map(versionOf);
       const found = readAs(text, options.fragment !== undefined, options.isFile ?? false);
@@ -149,7 +157,7 @@ class _Version {
   /**
    * @param {any} data
    * @param {string} version
-   * @param {Map<object, import("../kubernetes/schemas.js").Schema>} unpacked
+   * @param {Map<number, import("../kubernetes/schemas.js").Schema>} unpacked
    */
   constructor(data, version, unpacked) {
     this.data = data;

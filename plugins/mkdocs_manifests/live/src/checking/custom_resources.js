@@ -5,6 +5,7 @@
  * former state (`oldSelf`) are about updates; a manifest in a page has no former state, so they say nothing.
  */
 
+import { metered } from "../kubernetes/machine.js";
 import { ancestors, find, isMapping, isNumber, problem } from "../model.js";
 import { table } from "../tables.js";
 import { strip } from "../text.js";
@@ -75,15 +76,26 @@ function judge(rule, expression, bound, path, manifest) {
   const span = find(manifest.node, at, !isScalar);
   const reason = unsupported(expression) || tooCostly(expression, bound);
   if (reason) {
-    return [problem("C702", say("custom.skipped", { rule: shown(expression), reason }), span, { severity: "warning" })];
+    return [skipped(expression, reason, span)];
   }
-  if (run(expression, bound) !== false) return [];
+  const outcome = metered(() => [run(expression, bound)]);
+  if (!outcome) return [skipped(expression, say("custom.costly"), span)];
+  if (outcome[0] !== false) return [];
   const hint = say("custom.hint", { rule: shown(expression, SHOWN_RULE) });
   return [
     problem("C701", shown(strip(messageOf(rule, expression, bound)).replace(/\.+$/, ""), SHOWN_MESSAGE), span, {
       hint,
     }),
   ];
+}
+
+/**
+ * @param {string} expression
+ * @param {string} reason
+ * @param {import("../model.js").Span} span
+ */
+function skipped(expression, reason, span) {
+  return problem("C702", say("custom.skipped", { rule: shown(expression), reason }), span, { severity: "warning" });
 }
 
 /**
@@ -95,7 +107,7 @@ function judge(rule, expression, bound, path, manifest) {
  */
 function messageOf({ message, messageExpression }, expression, bound) {
   if (typeof messageExpression === "string" && !unsupported(messageExpression)) {
-    const computed = run(messageExpression, bound);
+    const computed = metered(() => run(messageExpression, bound));
     if (typeof computed === "string" && strip(computed)) return computed;
   }
   return typeof message === "string" && message ? message : say("custom.failed", { rule: expression });

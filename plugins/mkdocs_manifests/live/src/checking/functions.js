@@ -129,7 +129,7 @@ function query(text) {
 function findAll(text, pattern, limit = -1) {
   const expression = goPattern(pattern);
   if (!expression) return [];
-  const found = [...text.matchAll(new RegExp(expression.source, `${expression.flags}g`))].map(([match]) => match);
+  const found = expression.every(text);
   return Number(limit) < 0 ? found : found.slice(0, Number(limit));
 }
 
@@ -232,7 +232,7 @@ const KUBERNETES = {
     typeof items === "string"
       ? lastOf(items, item)
       : BigInt(items.findLastIndex((/** @type {any} */ one) => equal(one, item))),
-  find: (text, pattern) => goPattern(pattern)?.exec(text)?.[0] ?? "",
+  find: (text, pattern) => goPattern(pattern)?.first(text) ?? "",
   findAll,
 };
 

@@ -2,11 +2,12 @@
 
 import { closestMatch } from "../close_matches.js";
 import { complaint, expected } from "../kubernetes/formats.js";
+import { goPattern } from "../kubernetes/patterns.js";
 import { isSchema } from "../kubernetes/schemas.js";
 import { isMapping, isNumber, place, problem } from "../model.js";
 import { isPrintable, lengthOf, numberText, shorten, sorted } from "../text.js";
 import { say } from "../wording.js";
-import { typesInOrder, validate } from "./validator.js";
+import { typesInOrder, UNJUDGED, validate } from "./validator.js";
 import { plainly } from "./validator_words.js";
 
 /** @typedef {import("../model.js").FieldPath} FieldPath */
@@ -27,6 +28,7 @@ import { plainly } from "./validator_words.js";
 const HINTED = 20;
 /** Characters of a wrong value that a message repeats. */
 const SHOWN = 60;
+const SHOWN_PATTERN = 200;
 const BOOLEAN = /^(?:true|false|yes|no)$/i;
 const INTEGER = /^-?[0-9]{1,18}$/;
 /** How alike two names must be for a "did you mean". */
@@ -403,6 +405,14 @@ function wrongPattern(about) {
 }
 
 /** @param {Case} about */
+function unjudged(about) {
+  const { error } = about;
+  const reason = say(goPattern(error.limit) ? "custom.costly" : "custom.pattern.foreign");
+  const message = say("custom.pattern.skipped", { pattern: shorten(error.limit, SHOWN_PATTERN), reason });
+  return [{ ...about.problem("C702", message), severity: "warning" }];
+}
+
+/** @param {Case} about */
 function wrongName(about) {
   const { where, error, path } = about;
   const { name = "", inner } = error;
@@ -430,6 +440,7 @@ const VOICES = {
   enum: notAllowed,
   format: wrongFormat,
   pattern: wrongPattern,
+  [UNJUDGED]: unjudged,
   minimum: outOfRange,
   maximum: outOfRange,
   exclusiveMinimum: outOfRange,

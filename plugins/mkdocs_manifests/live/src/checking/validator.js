@@ -5,6 +5,8 @@
 
 import { isMapping, isNumber } from "../model.js";
 import { complaint } from "../kubernetes/formats.js";
+import { FOREIGN } from "../kubernetes/custom_resources.js";
+import { metered } from "../kubernetes/machine.js";
 import { schemaPattern } from "../kubernetes/patterns.js";
 import { isSchema } from "../kubernetes/schemas.js";
 import { lengthOf, numberText, sorted } from "../text.js";
@@ -24,9 +26,8 @@ import { lengthOf, numberText, sorted } from "../text.js";
  * @property {SchemaError} [inner] Of `propertyNames`: what is wrong with the name.
  */
 
-/** What a pattern that is none asks for. */
-const ANYTHING = /(?:)/;
-
+/** Of patterns that cannot be judged here. */
+export const UNJUDGED = "unjudged";
 /** @type {Record<string, (value: any) => boolean>} In the order in which messages name them. */
 const TYPES = {
   null: (value) => value === null,
@@ -50,7 +51,8 @@ const NUMBERS = {
 const STRINGS = {
   minLength: (value, limit) => lengthOf(value) >= limit,
   maxLength: (value, limit) => lengthOf(value) <= limit,
-  pattern: (value, limit) => expression(limit).test(value),
+  pattern: (value, limit) => metered(() => schemaPattern(limit)?.test(value) ?? true),
+  [FOREIGN]: () => undefined,
   format: (value, limit) => complaint(limit, value) === undefined,
 };
 /** @type {Record<string, (value: any[], limit: any) => boolean>} */
@@ -121,7 +123,7 @@ function visit(schemas, schema, value, path, errors) {
 }
 
 /**
- * @param {Record<string, (value: any, limit: any) => boolean>} checks
+ * @param {Record<string, (value: any, limit: any) => boolean | undefined>} checks Undefined is of what cannot be judged.
  * @param {Schema} schema
  * @param {any} value
  * @param {FieldPath} path
@@ -130,7 +132,8 @@ function visit(schemas, schema, value, path, errors) {
 function keep(checks, schema, value, path, errors) {
   for (const keyword of Object.keys(checks)) {
     const limit = schema[keyword];
-    if (limit !== undefined && !checks[keyword](value, limit)) note(errors, { keyword, limit, path, value });
+    const isKept = limit === undefined || checks[keyword](value, limit);
+    if (!isKept) note(errors, { keyword: isKept === undefined ? UNJUDGED : keyword, limit, path, value });
   }
 }
 
@@ -150,7 +153,7 @@ function visitItems(schemas, schema, value, path, errors) {
       path.pop();
     }
   }
-  if (schema.contains !== undefined && !value.some((item) => accepts(schemas, schema.contains, item))) {
+  if (schema.contains !== undefined && !value.some((item) => accepts(schemas, schema.contains, item, path, errors))) {
     note(errors, { keyword: "contains", limit: schema.contains, path, value });
   }
 }
@@ -168,7 +171,7 @@ function visitFields(schemas, schema, value, path, errors) {
     if (!Object.hasOwn(value, name)) note(errors, { keyword: "required", limit: schema.required, path, value, name });
   }
   const { patternProperties } = schema;
-  const patterns = patternProperties && Object.entries(patternProperties).map(([pattern, below]) => ({ pattern: expression(pattern), below }));
+  const patterns = patternProperties && Object.entries(patternProperties).map(([pattern, below]) => ({ pattern, below }));
   const unknown = [];
   for (const name of Object.keys(value)) {
     path.push(name);
@@ -190,14 +193,14 @@ function visitFields(schemas, schema, value, path, errors) {
  * @param {any} value
  * @param {FieldPath} path
  * @param {SchemaError[]} errors
- * @param {{ pattern: RegExp, below: any }[] | undefined} patterns
+ * @param {{ pattern: string, below: any }[] | undefined} patterns
  */
 function visitField(schemas, { properties, additionalProperties }, value, path, errors, patterns) {
   const name = path[path.length - 1];
   let isKnown = properties !== undefined && Object.hasOwn(properties, name);
   if (isKnown) visit(schemas, properties[name], value, path, errors);
   for (const { pattern, below } of patterns ?? []) {
-    if (!pattern.test(String(name))) continue;
+    if (!schemaPattern(pattern)?.test(String(name))) continue;
     visit(schemas, below, value, path, errors);
     isKnown = true;
   }
@@ -216,31 +219,36 @@ function visitField(schemas, { properties, additionalProperties }, value, path, 
  */
 function visitBranches(schemas, schema, value, path, errors) {
   for (const branch of schema.allOf ?? []) visit(schemas, branch, value, path, errors);
-  if (schema.anyOf && !schema.anyOf.some((/** @type {any} */ branch) => accepts(schemas, branch, value))) {
+  if (schema.anyOf && !schema.anyOf.some((/** @type {any} */ branch) => accepts(schemas, branch, value, path, errors))) {
     note(errors, { keyword: "anyOf", limit: schema.anyOf, path, value });
   }
   if (schema.oneOf) {
-    const fitting = schema.oneOf.filter((/** @type {any} */ branch) => accepts(schemas, branch, value)).length;
+    const fitting = schema.oneOf.filter((/** @type {any} */ branch) => accepts(schemas, branch, value, path, errors)).length;
     if (fitting !== 1) note(errors, { keyword: fitting ? "oneOfMultiple" : "oneOf", limit: schema.oneOf, path, value });
   }
-  if (schema.not !== undefined && accepts(schemas, schema.not, value)) {
+  if (schema.not !== undefined && accepts(schemas, schema.not, value, path, errors)) {
     note(errors, { keyword: "not", limit: schema.not, path, value });
   }
   if (schema.if !== undefined) {
-    const branch = accepts(schemas, schema.if, value) ? schema.then : schema.else;
+    const branch = accepts(schemas, schema.if, value, path, errors) ? schema.then : schema.else;
     if (branch !== undefined) visit(schemas, branch, value, path, errors);
   }
 }
 
 /**
- * Return whether a schema has nothing against a value.
+ * Return whether a schema has nothing against a value; what cannot be judged there is noted.
  *
  * @param {Schemas} schemas
  * @param {Schema | boolean} schema
  * @param {any} value
+ * @param {FieldPath} path
+ * @param {SchemaError[]} errors
  */
-function accepts(schemas, schema, value) {
-  return validate(schemas, schema, value).length === 0;
+function accepts(schemas, schema, value, path, errors) {
+  const found = validate(schemas, schema, value, path);
+  const unjudged = found.filter(({ keyword }) => keyword === UNJUDGED);
+  errors.push(...unjudged);
+  return found.length === unjudged.length;
 }
 
 /**
@@ -276,11 +284,6 @@ function isMultiple(value, limit) {
  */
 function isSame(one, other) {
   return one === other || (typeof one === "object" && typeof other === "object" && jsonText(one) === jsonText(other));
-}
-
-/** @param {string} pattern */
-function expression(pattern) {
-  return schemaPattern(pattern) ?? ANYTHING;
 }
 
 /**

@@ -51,8 +51,16 @@ class Editors {
     show(request, workbench);
     setting.opened?.(workbench);
     if (shared !== undefined) fromLink(workbench, text !== undefined);
-    await request.load("texts.js");
-    workbench.showField();
+    const parts = [request.load("rest.js").then(() => this.learn()), request.load("texts.js").then(() => workbench.showField())];
+    await Promise.all(parts);
+  }
+
+  /** Take the definitions that no example of the site reaches, for what the reader writes. */
+  learn() {
+    if (this.knowsAll) return;
+    this.knowsAll = true;
+    this.judge?.learn(this.live.rest);
+    for (const workbench of this.open.values()) workbench.learned();
   }
 
   /** Instant navigation takes pages away without a word. */

@@ -76,6 +76,16 @@ export class Workbench {
   }
 
   begin() {
+    this.hasBegun = true;
+    this.check();
+    this.speak();
+    this.showField();
+  }
+
+  /** Judge anew: the judge knows more than before. */
+  learned() {
+    this.referenceNames = undefined;
+    if (!this.hasBegun) return;
     this.check();
     this.speak();
     this.showField();

@@ -9,7 +9,7 @@
 
 import { isMapping, isNumber } from "../model.js";
 import { table } from "../tables.js";
-import { schemaPattern } from "./patterns.js";
+import { goPattern } from "./patterns.js";
 
 const METADATA = "meta.v1.ObjectMeta";
 const TYPES = new Set(["object", "array", "string", "number", "integer", "boolean"]);
@@ -20,6 +20,8 @@ const LENGTHS = ["minLength", "maxLength", "minItems", "maxItems", "minPropertie
 const TEXTS = ["description", "title", "pattern", "format"];
 /** Keywords that a validator ignores, and that rules read. */
 const KEPT = ["default", "x-kubernetes-list-type", "x-kubernetes-list-map-keys", "x-kubernetes-validations"];
+/** Under which a pattern stands that is none of Go: it cannot be judged. */
+export const FOREIGN = "x-pattern";
 const BRANCHES = ["allOf", "anyOf", "oneOf"];
 /** What the alternatives beside `x-kubernetes-int-or-string` say, in either order. */
 const EITHER = ["integer", "string"];
@@ -161,7 +163,10 @@ function values(raw) {
   const schema = {};
   for (const key of TEXTS) if (typeof raw[key] === "string") schema[key] = raw[key];
   if (!FORMATS.has(schema.format)) delete schema.format;
-  if (schema.pattern !== undefined && !schemaPattern(schema.pattern)) delete schema.pattern;
+  if (schema.pattern !== undefined && !goPattern(schema.pattern)) {
+    schema[FOREIGN] = schema.pattern;
+    delete schema.pattern;
+  }
   Object.assign(schema, ranges(raw));
   if (Array.isArray(raw.enum) && raw.enum.length) {
     schema.enum = [...new Map(raw.enum.map((value) => [JSON.stringify(value, writable), value])).values()];

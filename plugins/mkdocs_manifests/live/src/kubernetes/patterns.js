@@ -1,8 +1,10 @@
 /**
- * Regular expressions of Go (RE2) as those of JavaScript: the same texts match, and what RE2 has not is refused.
+ * Regular expressions of Go (RE2): the same texts match, in linear time, and what RE2 has not is refused.
  *
  * Source: RE2's syntax, https://github.com/google/re2/wiki/Syntax.
  */
+
+import { Machine, Sign } from "./machine.js";
 
 /** RE2's names for classes of characters in ASCII. */
 const CLASSES = /** @type {Readonly<Record<string, string>>} */ ({
@@ -29,42 +31,38 @@ const SPECIAL_INSIDE = new Set("^$\\[]-");
 const LONGEST = 1000;
 const KEPT = 256;
 
-/** @type {Map<string, RegExp | undefined>} */
+/** @type {Map<string, Machine | undefined>} */
 const known = new Map();
 
 /**
  * Return a pattern of Go, ready to use; undefined where it is none.
  *
  * @param {string} pattern
- * @returns {RegExp | undefined}
+ * @returns {Machine | undefined}
  */
 export function goPattern(pattern) {
   if (known.has(pattern)) return known.get(pattern);
   if (known.size >= KEPT) known.clear();
-  const found = pattern.length > LONGEST ? undefined : translated(pattern);
+  const found = pattern.length > LONGEST ? undefined : attempt(() => new Machine(new Parser(pattern).all()));
   known.set(pattern, found);
   return found;
 }
 
 /**
- * Return a pattern of a schema, ready to use: one of Go, or else one that looks around, which JSON Schema allows.
+ * Return a pattern of a schema of the site, ready to use: one of Go, or else one that looks around, which JSON Schema allows.
  *
  * @param {string} pattern
- * @returns {RegExp | undefined}
+ * @returns {{ test: (text: string) => boolean } | undefined}
  */
 export function schemaPattern(pattern) {
   return goPattern(pattern) ?? attempt(() => new RegExp(pattern, "u"));
 }
 
-/** @param {string} pattern */
-function translated(pattern) {
-  return attempt(() => {
-    const { source, flags } = new Translator(pattern).all();
-    return new RegExp(source, `u${flags}`);
-  });
-}
-
-/** @param {() => RegExp} make */
+/**
+ * @template T
+ * @param {() => T} make
+ * @returns {T | undefined}
+ */
 function attempt(make) {
   try {
     return make();
@@ -73,20 +71,70 @@ function attempt(make) {
   }
 }
 
+/** @typedef {import("./machine.js").Part} Part */
+
 /** Reads a pattern from left to right. */
-class Translator {
+class Parser {
   /** @param {string} pattern */
   constructor(pattern) {
     this.rest = pattern;
     this.flags = "";
+    /** @type {Set<string>} */
+    this.names = new Set();
   }
 
+  /** @returns {Part} */
   all() {
     const leading = this.take(/^\(\?([ims]+)\)/);
-    if (leading) this.flags = [...new Set(leading[1])].join("");
-    let source = "";
-    while (this.rest) source += this.one();
-    return { source, flags: this.flags };
+    if (leading) this.flags = leading[1];
+    const found = this.choice();
+    if (this.rest) throw new SyntaxError("a bracket is closed that is not open");
+    return found;
+  }
+
+  /** @returns {Part} */
+  choice() {
+    const branches = [this.sequence()];
+    while (this.take(/^\|/)) branches.push(this.sequence());
+    return branches.length === 1 ? branches[0] : { any: branches };
+  }
+
+  /** @returns {Part} */
+  sequence() {
+    /** @type {Part[]} */
+    const parts = [];
+    while (this.rest && !/^[|)]/.test(this.rest)) {
+      const match = this.take(/^(?:([*+?])|\{(\d{1,4})(,(\d{0,4}))?\})(\??)/);
+      if (match) parts.push(this.repeated(parts.pop(), match));
+      else parts.push(...this.one());
+    }
+    return { all: parts };
+  }
+
+  /**
+   * @param {Part | undefined} part
+   * @param {RegExpExecArray} match
+   * @returns {Part}
+   */
+  repeated(part, [, sign, least, comma, most, lazy]) {
+    if (!part || "at" in part) throw new SyntaxError("there is nothing to repeat");
+    if (/^[*+?]/.test(this.rest)) throw new SyntaxError("RE2 repeats nothing twice");
+    const from = sign ? Number(sign === "+") : Number(least);
+    const to = sign ? (sign === "?" ? 1 : Infinity) : comma ? (most ? Number(most) : Infinity) : from;
+    if (from > to) throw new SyntaxError("the numbers are out of order");
+    return { part, from, to, lazy: Boolean(lazy) };
+  }
+
+  /**
+   * @param {string | undefined} name
+   * @returns {Part}
+   */
+  group(name) {
+    if (name !== undefined && this.names.has(name)) throw new SyntaxError("two groups have the same name");
+    if (name !== undefined) this.names.add(name);
+    const found = this.choice();
+    if (!this.take(/^\)/)) throw new SyntaxError("the bracket stays open");
+    return found;
   }
 
   /**
@@ -100,29 +148,38 @@ class Translator {
     return match;
   }
 
-  /** Return the next part of the pattern in JavaScript; throws where RE2 has nothing of the kind. */
+  /**
+   * Return the next parts of the pattern; throws where RE2 has nothing of the kind.
+   *
+   * @returns {Part[]}
+   */
   one() {
     let match;
-    if ((match = this.take(/^\\Q([^]*?)(?:\\E|$)/))) return [...match[1]].map((one) => literal(one)).join("");
-    if ((match = this.take(/^\\([^])/u))) return this.escape(match[1], false);
-    if ((match = this.take(/^\(\?P?<([A-Za-z_]\w*)>/))) return `(?<${match[1]}>`;
-    if (this.take(/^\(\?:/)) return "(?:";
+    if ((match = this.take(/^\\Q([^]*?)(?:\\E|$)/))) return [...match[1]].map((one) => this.sign(literal(one)));
+    if ((match = this.take(/^\\([AzbB])/))) return [{ at: match[1] }];
+    if ((match = this.take(/^\\([^])/u))) return [this.sign(this.escape(match[1], false))];
+    if ((match = this.take(/^\(\?P?<([A-Za-z_]\w*)>/))) return [this.group(match[1])];
+    if (this.take(/^\(\?:/)) return [this.group(undefined)];
     if (this.rest.startsWith("(?")) throw new SyntaxError("RE2 has no such group");
-    if (this.take(/^\[/)) return this.bracket();
-    if (this.take(/^\./)) return this.flags.includes("s") ? "[^]" : "[^\\n]";
-    if (this.take(/^\$/)) return this.flags.includes("m") ? "(?=\\n|$(?![^]))" : "(?![^])";
-    if (this.take(/^\^/)) return this.flags.includes("m") ? "(?<=\\n|^)" : "^";
-    if ((match = this.take(/^(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})(\??)/))) {
-      if (/^[*+?]/.test(this.rest)) throw new SyntaxError("RE2 repeats nothing twice");
-      return match[0];
-    }
-    if ((match = this.take(/^[()|]/))) return match[0];
+    if (this.take(/^\(/)) return [this.group(undefined)];
+    if (this.take(/^\[/)) return [this.sign(this.bracket())];
+    if (this.take(/^\./)) return [this.sign(this.flags.includes("s") ? "[^]" : "[^\\n]")];
+    if (this.take(/^\$/)) return [{ at: this.flags.includes("m") ? "$" : "z" }];
+    if (this.take(/^\^/)) return [{ at: this.flags.includes("m") ? "^" : "A" }];
     match = this.take(/^[^]/u);
-    return match ? literal(match[0]) : "";
+    return match ? [this.sign(literal(match[0]))] : [];
   }
 
   /**
-   * Return an escape in JavaScript.
+   * @param {string} source Of an expression for one character.
+   * @returns {Part}
+   */
+  sign(source) {
+    return { sign: new Sign(source, this.flags.includes("i")) };
+  }
+
+  /**
+   * Return an escape for one character in JavaScript.
    *
    * @param {string} character What follows the backslash.
    * @param {boolean} inside Whether it stands in brackets.
@@ -136,8 +193,6 @@ class Translator {
     if (Object.hasOwn(SPELLED, lower)) return `\\${character}`;
     if (lower === "p") return this.property(character);
     if (character === "x") return this.hexadecimal();
-    if (!inside && (character === "A" || character === "z")) return character === "A" ? "(?<![^])" : "(?![^])";
-    if (!inside && lower === "b") return `\\${character}`;
     if (character === "0") return "\\x00";
     if (/^[\x00-\x7f]$/.test(character) && !/\w/.test(character)) return literal(character, inside);
     throw new SyntaxError("RE2 has no such escape");

@@ -4,6 +4,8 @@
  * A schema is a plain JSON Schema object; `$ref` is a definition's name, without a prefix: `core.v1.PodSpec`.
  */
 
+import { parse } from "./notation.js";
+
 /** @typedef {Record<string, any>} Schema */
 
 const SCHEMAS = new Set(["items", "additionalProperties", "propertyNames", "if", "then", "else", "not", "contains"]);
@@ -13,12 +15,27 @@ const LISTS = new Set(["allOf", "anyOf", "oneOf"]);
 const OWN = 0;
 const INSIDE = ["items", "additionalProperties", "propertyNames"];
 
+/**
+ * Return the data of schemas with the definitions that came apart from it.
+ *
+ * @param {any} data
+ * @param {any} rest
+ */
+export function completed(data, rest) {
+  const older = Object.entries(data.older).map(([version, patch]) => {
+    const { definitions } = rest.older[version];
+    return [version, { ...patch, definitions: { ...patch.definitions, ...definitions } }];
+  });
+  const definitions = [...data.definitions, ...rest.definitions];
+  return { ...data, names: [...data.names, ...rest.names], definitions, older: Object.fromEntries(older) };
+}
+
 /** The schemas of one version of Kubernetes, with the custom kinds that were added to them. */
 export class Schemas {
   /**
    * @param {any} data
    * @param {string} version
-   * @param {Map<object, Schema>} [unpacked] What was unpacked already: most definitions are the same in several versions.
+   * @param {Map<number, Schema>} [unpacked] What was unpacked already: most definitions are the same in several versions.
    */
   constructor(data, version, unpacked = new Map()) {
     this.data = data;
@@ -26,15 +43,16 @@ export class Schemas {
     /** As people write it: `1.37`. */
     this.version = version;
     this.minor = Number(version.replace("1.", ""));
-    const { definitions, kinds, otherKinds } = patched(data, data.older[version] ?? {});
+    const { definitions: patches = {}, ...older } = data.older[version] ?? {};
+    const { kinds, otherKinds } = patched({ kinds: data.kinds, otherKinds: data.otherKinds }, older);
     /** @type {string[]} */
-    this.names = Object.entries(/** @type {Record<string, string>} */ (data.names)).flatMap(([group, names]) =>
-      names.split(" ").map((name) => `${group}.${name}`),
+    this.names = data.names.flatMap((/** @type {Record<string, string>} */ part) =>
+      Object.entries(part).flatMap(([group, names]) => names.split(" ").map((name) => `${group}.${name}`)),
     );
     /** @type {Map<string, number>} */
     this.numbers = new Map(this.names.map((name, number) => [name, number]));
-    /** @type {Record<number, any>} */
-    this.packed = definitions;
+    /** What is different in this version. @type {Record<string, any>} */
+    this.patches = patches;
     /** What was unpacked, and what was added. @type {Map<string, Schema>} */
     this.definitions = new Map();
     /** Of the kinds whose schemas are here, by apiVersion and kind. @type {Map<string, { definition: string, head?: number }>} */
@@ -43,8 +61,8 @@ export class Schemas {
     this.owners = new Map();
     /** The names of all kinds of this version, by apiVersion, whether their schemas are here or not. @type {Map<string, string[]>} */
     this.builtIn = new Map();
-    for (const [apiVersion, names] of Object.entries(otherKinds)) {
-      this.builtIn.set(apiVersion, /** @type {string} */ (names).split(" "));
+    for (const [apiVersion, names] of Object.entries(/** @type {Record<string, string>} */ (otherKinds))) {
+      this.builtIn.set(apiVersion, names.split(" ").filter(Boolean).flatMap(withList));
     }
     for (const [written, row] of Object.entries(/** @type {Record<string, [number, number]>} */ (kinds))) {
       const [apiVersion, kind] = written.split(" ");
@@ -117,7 +135,7 @@ export class Schemas {
   }
 
   /**
-   * Return the definition of that name, undefined where this version has none or the site never needs it.
+   * Return the definition of that name, undefined where this version has none, or where it is not here yet.
    *
    * @param {string} name
    * @returns {Schema | undefined}
@@ -125,10 +143,8 @@ export class Schemas {
   definition(name) {
     let known = this.definitions.get(name);
     if (known === undefined) {
-      const packed = this.packed[this.numbers.get(name) ?? -1];
-      if (!packed) return undefined;
-      known = this.unpackedOnce(packed, this.owners.get(name));
-      this.definitions.set(name, known);
+      known = this.unpackedOnce(this.numbers.get(name) ?? -1, this.owners.get(name));
+      if (known) this.definitions.set(name, known);
     }
     return known;
   }
@@ -169,12 +185,20 @@ export class Schemas {
   }
 
   /**
-   * @param {any} packed
+   * @param {number} number
    * @param {{ apiVersion: string, kind: string } | undefined} own
    */
-  unpackedOnce(packed, own) {
-    let known = this.unpacked.get(packed);
-    if (!known) this.unpacked.set(packed, (known = withOwn(/** @type {Schema} */ (this.unpack(packed)), own)));
+  unpackedOnce(number, own) {
+    const { definitions } = this.data;
+    const patch = this.patches[number];
+    let known = patch === undefined ? this.unpacked.get(number) : undefined;
+    if (!known) {
+      const packed = definitions[number] ? parse(definitions[number]) : undefined;
+      const changed = patch === undefined ? packed : patched(packed, patch);
+      if (!changed) return undefined;
+      known = withOwn(/** @type {Schema} */ (this.unpack(changed)), own);
+      if (patch === undefined) this.unpacked.set(number, known);
+    }
     return known;
   }
 
@@ -184,12 +208,12 @@ export class Schemas {
    */
   unpack(packed) {
     if (typeof packed === "boolean") return packed;
-    if (typeof packed === "number") return { $ref: this.names[packed] };
+    if (typeof packed === "number") return this.reference(packed);
     /** @type {Schema} */
     const schema = {};
     for (const [short, value] of Object.entries(packed)) {
       const key = this.data.short[short] ?? short;
-      if (key === "$ref") schema.$ref = this.names[value];
+      if (key === "$ref") Object.assign(schema, this.reference(value));
       else if (key === "type") schema.type = [...value].map((letter) => this.data.types[letter]);
       else if (key === "properties") this.unpackFields(value, schema);
       else if (key === "required") schema.required = [...(schema.required ?? []), ...value].sort();
@@ -211,6 +235,16 @@ export class Schemas {
   }
 
   /**
+   * Return a reference; what it leads to may be anything as long as it is not here yet.
+   *
+   * @param {number} number
+   * @returns {Schema}
+   */
+  reference(number) {
+    return number < this.names.length ? { $ref: this.names[number] } : {};
+  }
+
+  /**
    * @param {Record<string, any>} packed
    * @param {Schema} schema
    */
@@ -224,6 +258,16 @@ export class Schemas {
     }
     if (required.length) schema.required = [...(schema.required ?? []), ...required].sort();
   }
+}
+
+/**
+ * Return the kind that is written, and with `+` the kind of its lists, too.
+ *
+ * @param {string} written
+ */
+function withList(written) {
+  const kind = written.replace("+", "");
+  return kind === written ? [kind] : [kind, `${kind}List`];
 }
 
 /**
