@@ -21,6 +21,8 @@ from tests.browsers import chromium, node, npm
 from tests.served import served
 
 ROOT = Path(__file__).parents[1]
+PREFIX = "/explained"
+SITE_URL = f"https://kubernetes.example{PREFIX}/"
 AXE = "node_modules/axe-core/axe.min.js"
 LIVE = ROOT / "plugins" / "mkdocs_manifests" / "live"
 EDITOR = ROOT / "plugins" / "mkdocs_manifests" / "publishing" / "assets" / "live" / "editor.js"
@@ -107,18 +109,20 @@ def editor(together: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def site(made_once: Callable[[str, Callable[[Path], object]], Path], editor: Path) -> Path:
-    """The guide, built with the editor in its pages."""
+    """The guide, built as it is published: with the editor in its pages, below a path, beside a repository."""
     assert editor.is_file()
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
+    environment = {**os.environ, "SITE_URL": SITE_URL, "REPO_URL": "https://github.com/example/explained"}
     return made_once(
-        "site", lambda folder: subprocess.run([*command, folder], cwd=ROOT, check=True, capture_output=True)
+        PREFIX.strip("/"),
+        lambda folder: subprocess.run([*command, folder], cwd=ROOT, env=environment, check=True, capture_output=True),
     )
 
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the guide can be browsed; no slash at its end."""
-    with served(site) as address:
+    with served(site, PREFIX) as address:
         yield address
 
 

@@ -79,6 +79,8 @@ def page(text: str) -> str:
 def schema() -> str:
     """Return a JSON Schema of `mkdocs.yml` for editors, which knows this plugin and lets all else pass."""
     properties = {one.name: {"description": one.meaning, **TYPES[one.type][1]} for one in options()}
+    for name, choices in settings.CHOICES.items():
+        properties[name]["enum"] = list(choices)
     properties["enabled"] = {"description": "Whether the plugin does anything at all.", "type": "boolean"}
     own = {
         "type": "object",

@@ -65,6 +65,8 @@ class Settings:
     """Whether each page is published as plain Markdown, too, with a list of all in `llms.txt`."""
     live: bool = False
     """Whether readers can edit the examples in the page."""
+    content_security_policy: str = ""
+    """Where the site gets a strict policy: `headers` in the file `_headers`, `pages` in each page besides."""
     glossary: str = ""
     """The page whose terms are explained where other pages use them, below the folder of pages: `reference/glossary.md`."""
     dedent_snippets: bool = False
@@ -75,6 +77,7 @@ LISTS: Final = frozenset(
     {"manifests", "exclude", "schemas", "rules", "externals", "select", "ignore", "snippet_paths", "print_sections"}
 )
 FLAGS: Final = frozenset({"example_commands", "field_texts", "kind_pages", "live", "markdown_twins", "problem_pages"})
+CHOICES: Final = {"content_security_policy": ("headers", "pages")}
 OWN: Final = frozenset(item.name for item in fields(Settings)) - {"docs", "snippet_paths", "dedent_snippets"}
 
 
@@ -175,6 +178,8 @@ def _value(name: str, value: Any) -> Any:
         return value
     if not isinstance(value, str):
         raise ValueError(f"must be a text, not {value!r}")
+    if value not in CHOICES.get(name, (value,)):
+        raise ValueError(f"must be {' or '.join(CHOICES[name])}, not {value!r}")
     return value
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SITE_URL
 from tests.guide.conftest import ROOT
 from tests.guide.kubectl import pages
 
@@ -34,7 +35,7 @@ def test_a_page_says_what_a_preview_shows(site: Path, page: Path):
 
 
 def test_the_list_of_pages_has_every_page_once_in_the_order_of_the_navigation(site: Path):
-    links = re.findall(r"\]\(http://[^/]+/([^)]+)\)", (site / "llms.txt").read_text(encoding="utf-8"))
+    links = re.findall(rf"\]\({SITE_URL}([^)]+)\)", (site / "llms.txt").read_text(encoding="utf-8"))
     assert len(links) == len(set(links))
     assert {str(page) for page in PAGES} <= set(links)
     assert links.index("guide/architecture.md") < links.index("guide/pod.md") < links.index("guide/capstone.md")

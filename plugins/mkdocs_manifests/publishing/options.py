@@ -47,6 +47,8 @@ class ManifestsConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
     """Whether each page is published as plain Markdown, too, with a list of all in `llms.txt`."""
     live = c.Type(bool, default=False)
     """Whether readers can edit the examples in the page and see at once what Kubernetes would say."""
+    content_security_policy = c.Optional(c.Choice(("headers", "pages")))
+    """Where the site gets a strict content security policy."""
     baseline = c.Optional(c.Type(str))
     """File that lists the problems a project starts with."""
 

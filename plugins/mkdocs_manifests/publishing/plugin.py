@@ -55,6 +55,7 @@ from mkdocs_manifests.publishing.print_edition import Part
 from mkdocs_manifests.publishing.problem_pages import beside, pages
 from mkdocs_manifests.publishing.recording_directives import Showing
 from mkdocs_manifests.publishing.recordings import PagePresenter, Shelf
+from mkdocs_manifests.publishing.security_policy import SecurityPolicy, without_styles
 from mkdocs_manifests.publishing.site import Site, spoken_range
 from mkdocs_manifests.publishing.table_directives import Request
 from mkdocs_manifests.publishing.tables import Addresses, Desk, PageTables
@@ -197,6 +198,8 @@ class Build:
     """The pages that nobody wrote: those of the problem codes."""
     live: LivePages | None = None
     """The examples that readers can edit; None where the site has no editor."""
+    policy: SecurityPolicy | None = None
+    """What browsers must allow; None where the site has no content security policy."""
 
 
 class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -292,7 +295,11 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         unwritten = frozenset(project.settings.docs / name for name in generated)
         addresses = Addresses(site, catalog.blocks, _page_addresses(project, files), kind_addresses)
         desk = Desk(sources, addresses)
-        self.build = Build(project, report, site, catalog, shelf, desk, glossary, generated=unwritten, live=live_pages)
+        has_policy = project.settings.content_security_policy and self.command != "serve"
+        policy = SecurityPolicy() if has_policy else None
+        self.build = Build(
+            project, report, site, catalog, shelf, desk, glossary, generated=unwritten, live=live_pages, policy=policy
+        )
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 - MkDocs'
@@ -346,7 +353,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         if self.build.project.settings.markdown_twins and page.file.src_uri != print_edition.PAGE:
             is_in_navigation = page.file.src_uri in self.build.order
             self.build.twins.append(_twin(page, self.page.pictures, self.include, is_in_navigation=is_in_navigation))
-        return lighter(framer.finished(html))
+        finished = lighter(framer.finished(html))
+        return without_styles(finished) if self.build.policy else finished
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Say what is wrong in the recordings that pages show, and publish what these pages load of them."""
@@ -383,11 +391,32 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
 
     on_page_context = CombinedEvent(_before_search, _after_search)
 
+    @event_priority(-100)  # after all that writes into a page
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs'
+        """Note what a page needs a browser to allow."""
+        self._read_policy(page.file.dest_uri, output, page.content or "")
+        return output
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Note what a page of the theme's own needs, such as `404.html`."""
+        if template_name.endswith(".html"):
+            self._read_policy(template_name, output_content)
+        return output_content
+
+    def _read_policy(self, path: str, html: str, content: str = "") -> None:
+        if self.build is not None and self.build.policy is not None:
+            for refused in self.build.policy.read(path, html, content):
+                log.warning("%s: the content security policy refuses %s", path, refused)
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the pages' twins, where the pages' own sources would stand, and what the editor is told."""
         patience.let_go()
         if self.build is None:
             return
+        if self.build.policy is not None:
+            in_pages = self.build.project.settings.content_security_policy == "pages"
+            self.build.policy.write(Path(config.site_dir), in_pages=in_pages)
         if self.build.live is not None:
             live.write(Path(config.site_dir, ASSETS, live.FOLDER), self._live_scripts(self.build, self.build.live))
         if not self.build.twins:
