@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 import yaml
 
@@ -12,6 +14,7 @@ LINES = [line for page in pages() for line in lines_of(page)]
 OUTSIDE = yaml.safe_load((ROOT / "tests/data/kubectl-outside.yaml").read_text(encoding="utf-8"))
 
 
+@cache
 def calls() -> list[tuple[Line, list[str]]]:
     return [
         (line, words) for line in LINES for words in calls_in(line.text) if words and words[0] not in OUTSIDE["plugins"]

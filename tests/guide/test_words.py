@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ OUTDATED = re.compile(
 SAID_TO_BE_OVER = re.compile(r"\b(deprecated|removed|no longer|gone|replaced|never)\b", re.IGNORECASE)
 
 
+@cache
 def lines(page: Path) -> list[tuple[str, str]]:
     """Return the lines of a page outside of code blocks, with their place."""
     text = without_code(page.read_text(encoding="utf-8"))
