@@ -4,7 +4,9 @@ import { structuredPatch } from "diff";
 import { element } from "./dom.js";
 
 const AROUND = 2;
-const KINDS = /** @type {const} */ ({ "+": ["ins", "gi"], "-": ["del", "gd"] });
+const KINDS = /** @type {const} */ ({ "+": "ins", "-": "del" });
+/** How a line begins that says that a text has no line end at its end: of no use to a reader. */
+const NO_END = "\\";
 
 /**
  * Return the element that shows the difference between two texts.
@@ -13,18 +15,19 @@ const KINDS = /** @type {const} */ ({ "+": ["ins", "gi"], "-": ["del", "gd"] });
  * @param {string} text
  */
 export function changes(original, text) {
-  const { hunks } = structuredPatch("", "", original, text, "", "", { context: AROUND });
+  // A line end at the very end changes nothing.
+  const [before, after] = [original, text].map((one) => `${one.trimEnd()}\n`);
+  const { hunks } = structuredPatch("", "", before, after, "", "", { context: AROUND });
   if (!hunks.length) return element("p", { class: "manifests-live__quiet" }, "Nothing is changed.");
   const code = element("code");
   for (const hunk of hunks) {
     code.append(element("span", { class: "manifests-live__hunk" }, `line ${hunk.oldStart}\n`));
-    for (const line of hunk.lines) code.append(lineOf(line));
+    for (const line of hunk.lines) if (!line.startsWith(NO_END)) code.append(lineOf(line));
   }
-  return element("pre", { class: "manifests-live__diff highlight", tabindex: "0", role: "region", "aria-label": "Your changes" }, code);
+  return element("pre", { class: "manifests-live__diff", tabindex: "0", role: "region", "aria-label": "Your changes" }, code);
 }
 
 /** @param {string} line */
 function lineOf(line) {
-  const kind = KINDS[/** @type {"+" | "-"} */ (line[0])];
-  return kind ? element(kind[0], { class: kind[1] }, `${line}\n`) : `${line}\n`;
+  return element(KINDS[/** @type {"+" | "-"} */ (line[0])] ?? "span", {}, `${line}\n`);
 }
