@@ -27,6 +27,8 @@ const { rulesOf } = await load("checking/rules.js");
 const { createJudge } = await load("checking/check.js");
 const { referencesOf } = await load("checking/references.js");
 const { Network } = await load("relating/network_policies.js");
+const { fold } = await load("relating/folding.js");
+const { describe } = await load("drawing/description.js");
 const { graphOf } = await load("relating/graph.js");
 const { ReferenceFinder, parseRelations } = await load("kubernetes/references.js");
 const { parse: parseNotation } = await load("kubernetes/notation.js");
@@ -90,13 +92,11 @@ const ANSWERS = {
     const network = new Network(manifestsIn(text), data.references["pod templates"]);
     return network.flows().map(({ source, target, verdict, ports }) => [source.id, target.id, verdict, `${ports}`]);
   },
-  graph: ({ text }) => {
+  graph: ({ text, beside }) => {
     const finder = new ReferenceFinder(schemas, parseRelations(data.references));
-    const { nodes, edges } = graphOf({ manifests: manifestsIn(text), others: [], finder, tiles: data.tiles });
-    return {
-      nodes: nodes.map(({ id, standing, tile, category }) => [id, standing, tile, category]),
-      edges: edges.map(({ source, target, relation }) => [source, target, relation]),
-    };
+    const others = beside ? manifestsIn(beside) : [];
+    const graph = graphOf({ manifests: manifestsIn(text), others, finder, tiles: data.tiles });
+    return { whole: graph, folded: fold(graph), words: describe(graph) };
   },
   exercise: ({ text, goals, others }) => {
     const { problems } = judge.check(text, { others });

@@ -11,7 +11,7 @@
 export function describe({ nodes, edges }) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const doings = nodes.flatMap((node) => {
-    const own = edges.filter(({ source }) => source === node.id);
+    const own = edges.filter(({ source, quiet }) => source === node.id && !quiet);
     const relations = [...new Set(own.map(({ relation }) => relation))].sort();
     if (!own.length) return [];
     const phrases = relations.map((relation) => phrase(relation, own.filter((edge) => edge.relation === relation), byId));
@@ -26,7 +26,9 @@ function summary(nodes) {
   const kinds = new Map();
   for (const { kind, standing } of nodes) if (standing === "written") kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const counted = [...kinds].sort().map(([kind, count]) => (count > 1 ? `${count} ${plural(kind)}` : `1 ${kind}`));
-  return counted.length ? `The picture shows ${joined(counted)}.` : "";
+  const spaces = [...new Set(nodes.filter(({ namespace, standing }) => namespace && standing === "written").map(({ namespace }) => namespace))].sort();
+  const where = spaces.length ? ` in the namespace${spaces.length > 1 ? "s" : ""} ${joined(spaces)}` : "";
+  return counted.length ? `The picture shows ${joined(counted)}${where}.` : "";
 }
 
 /**

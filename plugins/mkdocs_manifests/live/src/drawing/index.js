@@ -1,7 +1,8 @@
 /** Diagrams in the page, a script of their own: loaded once a reader edits something that has relations to draw. */
 
 import { ReferenceFinder, parseRelations } from "../kubernetes/references.js";
-import { fold, graphOf } from "../relating/graph.js";
+import { fold } from "../relating/folding.js";
+import { graphOf } from "../relating/graph.js";
 import { describe } from "./description.js";
 import { ROLES, arrange } from "./layout.js";
 import { render } from "./svg.js";

@@ -1,7 +1,10 @@
 /** Where everything in a diagram stands: dagre places, this module measures before. */
 
 import { Graph, layout } from "@dagrejs/dagre";
+import views from "../../../relating/views.json" with { type: "json" };
 
+/** Relations whose arrows point upwards. */
+const BACKWARDS = new Set(views.backwards);
 const MARGIN = 8;
 const SPACING = { rankdir: "TB", nodesep: 20, ranksep: 44, edgesep: 14, marginx: MARGIN, marginy: MARGIN };
 /** Room for the title of a frame, below and above. */
@@ -63,9 +66,9 @@ export function arrange(graph, measure) {
     if (!placed.hasNode(frameOf(namespace))) placed.setNode(frameOf(namespace), {});
     placed.setParent(id, frameOf(namespace));
   }
-  for (const [index, { source, target, label }] of graph.edges.entries()) {
-    const size = label ? { width: measure(label, "fact") + 8, height: LINE, labelpos: "c" } : {};
-    placed.setEdge(source, target, size, `${index}`);
+  for (const [index, edge] of graph.edges.entries()) {
+    const size = edge.label ? { width: measure(edge.label, "fact") + 8, height: LINE, labelpos: "c" } : {};
+    placed.setEdge(...endsOf(edge), size, `${index}`);
   }
   layout(placed);
   const frames = spaces.filter((space) => space && placed.hasNode(frameOf(space)));
@@ -77,10 +80,21 @@ export function arrange(graph, measure) {
     groups,
     boxes: sized.map((box) => ({ ...box, ...cornerOf(placed.node(box.node.id)) })),
     edges: graph.edges.map((edge, index) => {
-      const { points, x, y, width: wide } = placed.edge(edge.source, edge.target, `${index}`);
-      return { edge, points, label: edge.label ? { x, y, width: wide } : undefined };
+      const { points, x, y, width: wide } = placed.edge(...endsOf(edge), `${index}`);
+      const onward = BACKWARDS.has(edge.relation) ? [...points].reverse() : points;
+      return { edge, points: onward, label: edge.label ? { x, y, width: wide } : undefined };
     }),
   };
+}
+
+/**
+ * Return the ends of an arrow, the upper one first.
+ *
+ * @param {import("../relating/graph.js").Edge} edge
+ * @returns {[string, string]}
+ */
+function endsOf({ source, target, relation }) {
+  return BACKWARDS.has(relation) ? [target, source] : [source, target];
 }
 
 /** @param {string} namespace */

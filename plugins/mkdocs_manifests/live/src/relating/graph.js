@@ -6,12 +6,14 @@
  */
 
 import known from "../../../relating/kinds.json" with { type: "json" };
-import views from "../../../relating/views.json" with { type: "json" };
 import { groupKind, kindOf } from "../kubernetes/group_kinds.js";
 import { POD, labelsOf, matches, writtenRequirement } from "../kubernetes/selectors.js";
-import { facts } from "./facts.js";
-import { label, serviceLabel } from "./labels.js";
+import { claimFacts, facts } from "./facts.js";
+import { byEnds } from "./folding.js";
+import { label, mountLabel, serviceLabel } from "./labels.js";
 import { Network } from "./network_policies.js";
+import { ownChips } from "./own_chips.js";
+import { at, mappings, text } from "./values.js";
 import { identity, identityOf, namespaces, workloads } from "./workloads.js";
 
 /** Relations of the table that only say what a policy mentions; the flows say what it means. */
@@ -21,11 +23,9 @@ const ISOLATES = "isolates";
 const KINDS = known.kinds;
 /** @type {Record<string, string>} */
 const GROUPS = known.groups;
-/** @type {Record<string, string>} */
-const TURNED = views.turned;
-/** @type {Map<string, { relation: string, kind: string, onto: string, label: string, text?: string }>} */
-const CHIPS = new Map(views.chips.map((rule) => [`${rule.kind} ${rule.relation}`, rule]));
-const NEVER = new Set(views["never drawn"]);
+const CLAIM = groupKind("", "PersistentVolumeClaim");
+/** The name of claims that a StatefulSet makes for several Pods: `data-db-{0..2}`. */
+const SEVERAL = /^(.*)\{(\d+)\.\.(\d+)\}$/;
 
 /** @typedef {import("../model.js").Manifest} Manifest */
 /** @typedef {import("./workloads.js").Workload} Workload */
@@ -41,7 +41,7 @@ const NEVER = new Set(views["never drawn"]);
  * @property {string} category Decides the colour.
  * @property {string[]} facts Short lines; never a Secret's value.
  * @property {{ label: string, text: string }[]} chips Small resources that serve it.
- * @property {"written" | "provided" | "elsewhere" | "missing"} standing
+ * @property {"written" | "made" | "provided" | "elsewhere" | "missing"} standing
  */
 
 /**
@@ -50,6 +50,7 @@ const NEVER = new Set(views["never drawn"]);
  * @property {string} target
  * @property {string} relation A verb: `routes to`.
  * @property {string} label
+ * @property {boolean} quiet Whether pictures leave it out: a flow that is possible because no policy says anything.
  */
 
 /** @typedef {{ nodes: Node[], edges: Edge[] }} Graph */
@@ -85,6 +86,7 @@ class Builder {
     this.podsBeside = workloads(this.others, podTemplates);
     this.spaces = namespaces(this.manifests);
     for (const manifest of this.manifests) if (manifest.kind !== "Namespace") this.written(manifest, "written");
+    for (const manifest of this.manifests) this.made(manifest);
     for (const manifest of this.manifests) {
       const { references, selections } = this.finder.of(manifest);
       for (const reference of references) this.named(manifest, reference);
@@ -101,8 +103,36 @@ class Builder {
    * @param {Node["standing"]} standing
    */
   written(manifest, standing) {
-    const { kind, name, namespace } = manifest;
-    return this.node(kindOf(manifest), namespace, name, standing, facts(manifest, this.table.podTemplates), kind);
+    const { name, namespace } = manifest;
+    const { podTemplates } = this.table;
+    return this.node(kindOf(manifest), namespace, name, standing, facts(manifest, podTemplates), ownChips(manifest, podTemplates));
+  }
+
+  /**
+   * Add the claims that a StatefulSet makes: one for each template and Pod.
+   *
+   * @param {Manifest} manifest
+   */
+  made(manifest) {
+    if (manifest.kind !== "StatefulSet") return;
+    const { data, name, namespace } = manifest;
+    const [replicas = 1, first = 0] = [at(data, "spec", "replicas"), at(data, "spec", "ordinals", "start")].map((one) => (Number.isInteger(one) ? one : undefined));
+    const last = first + replicas - 1;
+    const ordinals = last > first ? `{${first}..${last}}` : `${first}`;
+    for (const template of mappings(at(data, "spec", "volumeClaimTemplates"))) {
+      const volume = text(at(template, "metadata", "name"));
+      const claim = this.node(CLAIM, namespace, `${volume}-${name}-${ordinals}`, "made", claimFacts(template.spec));
+      this.edge(identityOf(manifest), claim, "makes", mountLabel(manifest, volume, this.table.podTemplates));
+    }
+  }
+
+  /**
+   * Return the ids of the claims that are made.
+   *
+   * @param {string} [owner]
+   */
+  claims(owner) {
+    return [...this.edges.values()].filter((edge) => edge.relation === "makes" && (!owner || edge.source === owner)).map(({ target }) => target);
   }
 
   /**
@@ -111,13 +141,14 @@ class Builder {
    * @param {string} name
    * @param {Node["standing"]} standing
    * @param {string[]} [lines]
+   * @param {Node["chips"]} [chips]
    */
-  node({ group, kind }, namespace, name, standing, lines = []) {
+  node({ group, kind }, namespace, name, standing, lines = [], chips = []) {
     const id = identity(kind, namespace, name);
     if (!this.nodes.has(id)) {
       const tile = KINDS[kind]?.tile ?? this.tiles[kind] ?? (kind.replace(/[^A-Z]/g, "").toLowerCase() || kind.slice(0, 4));
       const category = KINDS[kind]?.category ?? GROUPS[group] ?? "other";
-      this.nodes.set(id, { id, kind, name, namespace, tile, category, facts: lines.filter(Boolean), chips: [], standing });
+      this.nodes.set(id, { id, kind, name, namespace, tile, category, facts: lines.filter(Boolean), chips, standing });
     }
     return id;
   }
@@ -127,10 +158,12 @@ class Builder {
    * @param {string} target
    * @param {string} relation
    * @param {string} [said]
+   * @param {boolean} [quiet]
    */
-  edge(source, target, relation, said = "") {
+  edge(source, target, relation, said = "", quiet = false) {
     const key = `${source}\n${target}\n${relation}`;
-    const edge = this.edges.get(key) ?? { source, target, relation, label: "", labels: new Set() };
+    const edge = this.edges.get(key) ?? { source, target, relation, label: "", quiet, labels: new Set() };
+    edge.quiet ||= quiet;
     edge.labels.add(said);
     this.edges.set(key, edge);
   }
@@ -141,9 +174,16 @@ class Builder {
    */
   named(manifest, reference) {
     const { target, namespace, name, relation, optional } = reference;
-    const source = identityOf(manifest);
+    let source = identityOf(manifest);
+    if (reference.at[0] === "spec" && reference.at[1] === "volumeClaimTemplates") {
+      // What a claim template refers to, the claims refer to.
+      const volume = text(at(manifest.data, ...reference.at.slice(0, 3), "metadata", "name"));
+      source = this.claims(source).find((claim) => claim.includes(`/${volume}-`)) ?? source;
+    }
     let id = identity(target.kind, namespace, name);
-    if (id === source || target.kind === "Namespace") return;
+    if (target.kind === "Namespace") return;
+    const made = this.nodes.has(id) ? undefined : this.claims().find((claim) => standsFor(claim, id));
+    if (made) id = made;
     if (!this.nodes.has(id)) {
       const beside = this.others.find((one) => identityOf(one) === id);
       if (!beside && relation.elsewhere) return;
@@ -152,6 +192,7 @@ class Builder {
         ? this.written(beside, "elsewhere")
         : this.node(target, this.table.noObjects.has(target.name) ? "" : namespace, name, isGiven ? "provided" : "missing", optional ? ["may be missing"] : []);
     }
+    if (id === source) return;
     this.edge(source, id, relation.relation, label(relation.relation, manifest, reference.at, this.table.podTemplates));
   }
 
@@ -172,7 +213,7 @@ class Builder {
     const source = identityOf(manifest);
     const { relation, selector, target, namespace } = selection;
     const own = this.chosen(selection, this.pods ?? [], this.manifests);
-    const beside = own.length || !selector.length || relation.relation === ISOLATES ? [] : this.chosen(selection, this.podsBeside ?? [], this.others).slice(0, 1);
+    const beside = own.length || !selector.length || relation.relation === ISOLATES ? [] : this.nearest(selection, manifest.name);
     for (const { id, workload, manifest: found } of [...own, ...beside]) {
       if (id === source) continue;
       if (!this.nodes.has(id)) this.written(found, "elsewhere");
@@ -182,6 +223,18 @@ class Builder {
     if (own.length || beside.length || relation.elsewhere || !selector.length) return;
     const kind = target.name === POD ? groupKind("", "Pods") : target;
     this.edge(source, this.node(kind, namespace, selector.map(writtenRequirement).join(", "), "missing"), relation.relation);
+  }
+
+  /**
+   * Return what a selector selects beside the text: the nearest by name stands for all, the picture is not about them.
+   *
+   * @param {Selection} selection
+   * @param {string} name
+   */
+  nearest(selection, name) {
+    const isFar = (/** @type {{ id: string }} */ { id }) => Number(!id.endsWith(`/${name}`));
+    const found = this.chosen(selection, this.podsBeside ?? [], this.others);
+    return found.sort((one, other) => isFar(one) - isFar(other) || (one.id < other.id ? -1 : 1)).slice(0, 1);
   }
 
   /**
@@ -222,8 +275,8 @@ class Builder {
     const network = new Network(this.manifests, this.table.podTemplates);
     for (const pod of network.absent) this.node(groupKind("", "Pods"), pod.namespace, pod.id.split("/").slice(2).join("/"), "missing");
     for (const { source, target, verdict, ports } of network.flows()) {
-      if (verdict === "open" || source.id === target.id) continue;
-      this.edge(this.end(source), this.end(target), "allows", `${ports}`);
+      const [one, other] = [this.end(source), this.end(target)];
+      this.edge(one, other, "allows", `${ports}`, verdict === "open" || one === other);
     }
   }
 
@@ -236,47 +289,25 @@ class Builder {
 }
 
 /**
+ * Return whether `PersistentVolumeClaim/shop/data-db-{0..2}` stands for a claim with a number at its end.
+ *
+ * @param {string} made
+ * @param {string} named
+ */
+function standsFor(made, named) {
+  const [, start, first, last] = SEVERAL.exec(made) ?? [];
+  if (start === undefined || !named.startsWith(start)) return false;
+  const number = named.slice(start.length);
+  return /^\d+$/.test(number) && Number(first) <= Number(number) && Number(number) <= Number(last);
+}
+
+/**
  * Return the whole graph of a set of manifests.
  *
  * @param {Given} given
  */
 export function graphOf(given) {
   return new Builder(given).build();
-}
-
-/**
- * Return the graph as a picture shows it: satellites as chips on what they serve, arrows in the order in which people think.
- *
- * @param {Graph} graph
- * @returns {Graph}
- */
-export function fold({ nodes, edges }) {
-  const drawn = edges.filter(({ relation }) => !NEVER.has(relation));
-  const byName = new Map(nodes.map((node) => [node.id, { ...node, chips: [...node.chips] }]));
-  const gone = new Set();
-  for (const node of nodes) {
-    const touching = drawn.filter(({ source, target }) => source === node.id || target === node.id);
-    const rules = touching.map(({ relation }) => CHIPS.get(`${node.kind} ${relation}`));
-    const fits = touching.every((edge, index) => (rules[index]?.onto === "source" ? edge.target : edge.source) === node.id);
-    if (!touching.length || !rules.every(Boolean) || !fits) continue;
-    const owners = touching.map(({ source, target }, index) => byName.get(rules[index]?.onto === "source" ? source : target));
-    if (owners.some((owner, index) => !owner || gone.has(owner.id) || (!rules[index]?.label && owner.standing === "missing"))) continue;
-    gone.add(node.id);
-    for (const [index, owner] of owners.entries()) {
-      const rule = rules[index];
-      if (rule?.label) owner?.chips.push({ label: rule.label, text: (rule.text === "facts" && node.facts.join(", ")) || node.name });
-    }
-  }
-  return {
-    nodes: [...byName.values()].filter(({ id }) => !gone.has(id)),
-    edges: drawn.filter(({ source, target }) => !gone.has(source) && !gone.has(target)).map(turned),
-  };
-}
-
-/** @param {Edge} edge */
-function turned(edge) {
-  const relation = TURNED[edge.relation];
-  return relation ? { ...edge, source: edge.target, target: edge.source, relation } : edge;
 }
 
 /**
@@ -295,13 +326,4 @@ function latest(manifests) {
  */
 function byId(one, other) {
   return one.id < other.id ? -1 : Number(one.id > other.id);
-}
-
-/**
- * @param {Edge} one
- * @param {Edge} other
- */
-function byEnds(one, other) {
-  const [left, right] = [one, other].map(({ source, target, relation }) => `${source}\n${target}\n${relation}`);
-  return left < right ? -1 : Number(left > right);
 }
