@@ -132,7 +132,6 @@ def test_only_what_pages_show_is_published_and_nothing_raw(site: Project):
     write(site.root, ROLLOUT, CHAPTERS, TRANSCRIPT)
     shown(site, "/// manifests-recording | small\n///")
     assert sorted(path.name for path in (site.root / "site" / ASSETS).iterdir()) == [
-        "loader.js",
         "player.css",
         "player.js",
         "small.0.js",

@@ -8,12 +8,15 @@ from typing import Final
 CODE: Final = re.compile(r"<code>.*?</code>", re.DOTALL)
 PLAIN: Final = re.compile(r'<span class="(?:w|p|p p-Indicator)">([^<]*)</span>')
 """Blanks and punctuation, which need no colour of their own."""
+EMPTY: Final = "<span></span>"
+"""What Pygments puts before each block, for browsers of long ago."""
 TWINS: Final = re.compile(r'<span class="([^"]*)">([^<]*)</span>(\s*)<span class="\1">')
 """Two neighbours that look alike."""
 
 
 def lighter(html: str) -> str:
     """Return a page whose highlighted code holds the same text, with a span only for what has a colour."""
+    html = html.replace(f"<pre>{EMPTY}<code", "<pre><code")
     return CODE.sub(lambda found: _lighter(found.group()), html)
 
 

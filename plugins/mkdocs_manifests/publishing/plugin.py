@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal
 
@@ -32,6 +31,7 @@ from mkdocs_manifests.publishing import (
     bundles,
     directives,
     frames,
+    joined,
     kind_pages,
     live,
     print_edition,
@@ -48,6 +48,7 @@ from mkdocs_manifests.publishing.frames import Block, Frame
 from mkdocs_manifests.publishing.framing import PageFramer
 from mkdocs_manifests.publishing.glossary import Glossary, GlossaryExtension, PageTerms, read_glossary
 from mkdocs_manifests.publishing.highlighting import lighter
+from mkdocs_manifests.publishing.joined import PageFiles
 from mkdocs_manifests.publishing.live import KnowledgeScripts, LivePages
 from mkdocs_manifests.publishing.options import ManifestsConfig
 from mkdocs_manifests.publishing.pictures import PageArtist, Refusal
@@ -71,9 +72,6 @@ from mkdocs_manifests.tables.fields import Fields
 from mkdocs_manifests.tables.table import KindName
 
 NAME: Final = "manifests"
-STYLES: Final = ("manifests.css", "manifests-diagrams.css", "manifests-tables.css")
-SCRIPTS: Final = ("manifests-examples.js", "manifests-tables.js")
-GLOSSARY_FILES: Final = ("manifests-glossary.css", "manifests-glossary.js")
 GLOSSARY_SYNTAX: Final = ("attr_list", "def_list")
 """The extensions of Python-Markdown without which no page is a glossary."""
 ASSETS: Final = "assets/manifests"
@@ -225,13 +223,8 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
             return config
         self.project = project = self._project(config)
         self._adapt_markdown(config, project)
-        config.extra_css[:0] = [f"{ASSETS}/{name}" for name in STYLES]
-        config.extra_javascript[:0] = [f"{ASSETS}/{name}" for name in SCRIPTS]
-        recordings.adapt(config, ASSETS)
-        if project.settings.glossary:
-            style, script = (f"{ASSETS}/{name}" for name in GLOSSARY_FILES)
-            config.extra_css.insert(len(STYLES), style)
-            config.extra_javascript.insert(0, script)
+        config.extra_css.insert(0, f"{ASSETS}/{joined.STYLE}")
+        config.extra_javascript.insert(0, f"{ASSETS}/{joined.SCRIPT}")
         if project.settings.live and live.is_built():
             config.extra_javascript.insert(0, f"{ASSETS}/{live.FOLDER}/{live.LOADER}")
         elif project.settings.live:
@@ -262,8 +255,9 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
         sources = TableSources(report, checker, project.settings.docs, self.memory.fields_now())
         kinds = kind_pages.pages(sources.subject()) if self._has_kind_pages() else {}
         generated |= kinds
-        for name in (*STYLES, *SCRIPTS, *(GLOSSARY_FILES if glossary else ())):
-            files.append(_asset(name, config))
+        joint = PageFiles(has_glossary=glossary is not None, has_recordings=recordings.has_any(config))
+        for name, content in ((joined.STYLE, joint.style()), (joined.SCRIPT, joint.script())):
+            files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         if project.settings.print_sections:
             files.append(
                 File.generated(
@@ -553,11 +547,6 @@ def _published(file: PurePosixPath, project: Project, config: MkDocsConfig) -> F
     shown = File.generated(config, str(file), abs_src_path=str(source))
     shown.edit_uri = os.path.relpath(file, project.settings.docs).replace(os.sep, "/")
     return shown
-
-
-def _asset(name: str, config: MkDocsConfig) -> File:
-    content = (resources.files(__package__) / "assets" / name).read_bytes()
-    return File.generated(config, f"{ASSETS}/{name}", content=content)
 
 
 def _code_pages(files: Files) -> dict[str, str]:

@@ -29,8 +29,6 @@ FOLDER: Final = "recordings"
 """Below the folder of pages."""
 RAW: Final = frozenset({".jsonl", ".txt", ".yaml", ".json"})
 """Files of recordings that are not published as they are."""
-STYLE: Final = "manifests-recordings.css"
-LOADER: Final = "loader.js"
 PLAYER: Final = "player.js"
 PLAYER_STYLE: Final = "player.css"
 PLAYER_PARTS: Final = ("dom", "data", "words", "lanes", "objects", "history", "player")
@@ -79,11 +77,9 @@ class Shelf:
         }
 
 
-def adapt(config: MkDocsConfig, assets: str) -> None:
-    """Have the pages of a site with recordings load their style, and what loads the player."""
-    if Path(config.docs_dir, FOLDER).is_dir():
-        config.extra_css.append(f"{assets}/{STYLE}")
-        config.extra_javascript.append(f"{assets}/{FOLDER}/{LOADER}")
+def has_any(config: MkDocsConfig) -> bool:
+    """Return whether a site has recordings."""
+    return Path(config.docs_dir, FOLDER).is_dir()
 
 
 def hide_raw(files: Files, shelf: Shelf) -> None:
@@ -94,16 +90,12 @@ def hide_raw(files: Files, shelf: Shelf) -> None:
 
 
 def publish(shelf: Shelf, files: Files, config: MkDocsConfig, assets: str) -> None:
-    """Add what the pages load to the site: style and loader, the player, and of each recording that a page shows its parts."""
-    if not Path(config.docs_dir, FOLDER).is_dir():
-        return
+    """Add what pages load to play a recording: the player, and of each recording that a page shows its parts."""
     scripts = shelf.scripts()
     player: dict[str, str | bytes] = (
         {PLAYER: player_script(), PLAYER_STYLE: asset(f"{FOLDER}/{PLAYER_STYLE}")} if scripts else {}
     )
-    files.append(File.generated(config, f"{assets}/{STYLE}", content=asset(STYLE)))
-    loaded: dict[str, str | bytes] = {LOADER: asset(f"{FOLDER}/{LOADER}"), **player, **scripts}
-    for name, content in loaded.items():
+    for name, content in {**player, **scripts}.items():
         files.append(File.generated(config, f"{assets}/{FOLDER}/{name}", content=content))
 
 
