@@ -40,6 +40,21 @@ TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElemen
 OUTSIDE = """() => [...document.querySelectorAll(".mfp :is(button, input, select, td, th, li, p, span)")]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth)
   .map(one => one.outerHTML.slice(0, 200))"""
+# Of all steps of a recording, the texts in the lanes that end outside of them, at the right or below.
+CUT = """() => {
+  const slider = document.querySelector(".mfp input[type=range]")
+  const found = new Set()
+  for (let step = 0; step <= Number(slider.max); step += 3) {
+    slider.value = step
+    slider.dispatchEvent(new Event("input"))
+    const svg = document.querySelector(".mfp-lanes").getBoundingClientRect()
+    for (const text of document.querySelectorAll(".mfp-step text")) {
+      const {right, bottom} = text.getBoundingClientRect()
+      if (right > svg.right + 1 || bottom > svg.bottom) found.add(text.textContent)
+    }
+  }
+  return [...found]
+}"""
 MOMENT = """share => {
   const slider = document.querySelector(".mfp input[type=range]")
   slider.value = Math.round(slider.max * share)
@@ -148,6 +163,8 @@ def test_a_recording_is_whole_at_its_end_and_fits_at_every_width(
         page.evaluate(MOMENT, share)
         assert not page.evaluate(TOO_WIDE)
         assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CUT) == []
+    page.evaluate(MOMENT, 1.0)
     last = recording(name).rows[-1]
     assert page.locator('.mfp [aria-current="step"]').text_content() == str(len(recording(name).chapters))
     assert page.locator(".mfp-step").count() > 0

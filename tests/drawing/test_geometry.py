@@ -64,6 +64,25 @@ def test_labels_lie_on_no_box_and_on_no_other_label(layout):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_other_arrow_passes_behind_a_label(layout):
+    for edge in layout.edges:
+        if edge.label_rectangle:
+            for other in layout.edges:
+                if other is not edge:
+                    assert not any(edge.label_rectangle.overlaps(line, 1) for line in _stretches(other)), (
+                        edge.label,
+                        other.edge,
+                    )
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_label_hides_no_bend_of_its_arrow_where_a_straight_stretch_has_room_for_it(layout):
+    for edge in layout.edges:
+        if edge.label_rectangle and any(_covers(edge.label_rectangle, bend) for bend in edge.points[1:-1]):
+            assert not list(_free_places(layout, edge)), edge.label
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_arrows_run_from_border_to_border_and_through_no_box(layout):
     boxes = {box.node.id: box.rectangle for box in layout.nodes}
     for edge in layout.edges:
@@ -77,6 +96,33 @@ def test_arrows_run_from_border_to_border_and_through_no_box(layout):
                 assert not crosses, (edge.edge, known)
         assert _on_border(edge.points[0], boxes[edge.edge.source])
         assert _on_border(edge.points[-1], boxes[edge.edge.target])
+
+
+def _stretches(edge):
+    for (x, y), (next_x, next_y) in zip(edge.points, edge.points[1:], strict=False):
+        yield Rectangle(min(x, next_x) - 0.5, min(y, next_y) - 0.5, abs(x - next_x) + 1, abs(y - next_y) + 1)
+
+
+def _covers(rectangle, point):
+    return rectangle.x < point[0] < rectangle.right and rectangle.y < point[1] < rectangle.bottom
+
+
+def _free_places(layout, edge):
+    """Yield where the label could lie in the middle of a stretch, clear of its ends and of all else in the picture."""
+    label = edge.label_rectangle
+    taken = [box.rectangle for box in layout.nodes]
+    taken += [line for other in layout.edges if other is not edge for line in _stretches(other)]
+    taken += [other.label_rectangle for other in layout.edges if other is not edge and other.label_rectangle]
+    for group in layout.groups:
+        frame = group.rectangle
+        taken += [Rectangle(frame.x, y, frame.width, 1) for y in (frame.y, frame.bottom)]
+        taken += [Rectangle(x, frame.y, 1, frame.height) for x in (frame.x, frame.right)]
+    for line in _stretches(edge):
+        x, y = line.x + (line.width - label.width) / 2, line.y + (line.height - label.height) / 2
+        place = Rectangle(x, y, label.width, label.height)
+        roomy = label.width + 20 <= line.width or label.height + 20 <= line.height
+        if roomy and not any(place.overlaps(one, -2) for one in taken):
+            yield place
 
 
 def _on_border(point, box):

@@ -12,6 +12,7 @@ import pytest
 
 from mkdocs_manifests.publishing.recordings import LOADER, PLAYER_STYLE, asset, player_script
 from mkdocs_manifests.recordings import compact
+from mkdocs_manifests.recordings.kinds import told
 from mkdocs_manifests.recordings.recording import load
 from tests.browsers import npm
 from tests.recordings.examples import FOLDER, NAMES, recording, write
@@ -22,15 +23,17 @@ const {readFileSync} = require("node:fs")
 const [player, ...scripts] = readFileSync(0, "utf8").split("\\u0000")
 for (const script of scripts) (0, eval)(script)
 const parts = [...window.manifestsRecordings.values()].map((part) => JSON.parse(part))
-const decoded = new Function("parts", `${player}; return decode(parts)`)(parts)
-process.stdout.write(JSON.stringify(decoded.rows))
+const decoded = new Function("parts", player)(parts)
+process.stdout.write(JSON.stringify(decoded))
 """
+TELL = "const recording = decode(parts); return recording.rows.map((row) => row.data && told(recording, row))"
 
 
-def decoded(scripts: list[str]) -> Any:
-    """Return the rows that the player reads from scripts, as Node runs both."""
+def decoded(scripts: list[str], modules: tuple[str, ...] = ("data",), ask: str = "return decode(parts).rows") -> Any:
+    """Return the rows that the player reads from scripts, or what else is asked of it, as Node runs both."""
     node = Path(npm()).parent / "node"
-    text = "\0".join([asset("recordings/player/data.js").decode(), *scripts])
+    player = "".join(asset(f"recordings/player/{module}.js").decode() for module in modules)
+    text = "\0".join([f"{player}; {ask}", *scripts])
     run = subprocess.run([node, "-e", DECODE], input=text, capture_output=True, check=True, encoding="utf-8")
     return json.loads(run.stdout)
 
@@ -50,6 +53,14 @@ def test_the_player_reads_what_was_recorded(name: str):
         for field in ("source", "actor", "verb", "resource", "subresource", "name", "detail", "code"):
             assert found[field] == getattr(row, field)
         assert found["data"] == (dict(row.data) if row.source == "state" else None)
+
+
+@pytest.mark.parametrize("name", ["config", "hpa", "job", "pdb-drain"])
+def test_the_player_tells_states_in_the_words_of_the_story(name: str):
+    found = decoded(compact.parts(recording(name)), ("data", "words"), TELL)
+    for row, words in zip(recording(name).rows, found, strict=True):
+        if row.source == "state" and row.verb != "deleted":
+            assert words == told(row.resource, row.data, row.detail)
 
 
 def test_a_long_recording_is_split_and_loses_no_row(tmp_path: Path):

@@ -58,6 +58,8 @@ def test_an_object_is_there_from_its_first_state_until_it_is_deleted():
         ("replicasets", {"desired": 3, "current": 2, "ready": 0, "terminating": 0}, "3 desired, 2 existing, 0 ready"),
         ("pods", {"status": "Running", "ready": "1/1", "restarts": 2, "node": "node-1"}, "Running, 1/1 ready, 2 restarts, on node-1"),
         ("nodes", {"ready": "True", "unschedulable": True, "taints": ["a=b:NoSchedule"]}, "Ready True, cordoned, tainted a=b:NoSchedule"),
+        ("horizontalpodautoscalers", {"current": 1, "desired": 0, "metric": [None]}, "1 replicas, 0 desired"),
+        ("resourcequotas", {"used": {"pods": "2"}, "hard": {"pods": "4", "cpu": "1"}}, "pods 2 in use, allowed are pods 4, cpu 1"),
         ("gadgets", {"desired": 1}, "as the timeline says"),
     ],
 )  # fmt: skip

@@ -41,6 +41,8 @@ WIDEST_LABEL: Final = 130.0
 SHORTEST_STEP: Final = 150.0
 """Pixels from one box to the next at least, left to right."""
 MOST_STEPS: Final = 12
+STUB: Final = 8.0
+"""Pixels of an arrow that are seen before and after its label: room for a bend, or for the head."""
 PIECE_GAP: Final = 24.0
 ROWS: Final = ((172.0, 230.0), (150.0, 190.0), (132.0, 160.0), (116.0, 130.0))
 """Pixels of text in boxes and of labels between them, tried in turn, for pictures in rows."""
@@ -508,7 +510,8 @@ def _run(task: _Task, direction: str, style: str, *, nested: bool) -> Layout:
         {"size": {"width": 10.0, "height": 10.0}, "parent": group_position.get(groups.parents.get(name, ""))}
         for name in boxes
     ]
-    edges = [_edge_request(edge, position, backwards, task.widest_label) for edge in graph.edges]
+    beside = 2 * STUB if direction == "leftright" else 0.0
+    edges = [_edge_request(edge, position, backwards, task.widest_label, beside) for edge in graph.edges]
     if task.anchored:
         edges += [
             {"source": position[one], "target": position[other], "weight": 0.1, "label_size": None}
@@ -571,14 +574,16 @@ def _request(size: _Sized, parent: int | None, rank: str) -> dict[str, Any]:
     return {"size": {"width": size.width, "height": size.height}, "shape": "box", "parent": parent, "rank": rank}
 
 
-def _edge_request(edge: Edge, position: Mapping[str, int], backwards: Sequence[str], widest: float) -> dict[str, Any]:
+def _edge_request(
+    edge: Edge, position: Mapping[str, int], backwards: Sequence[str], widest: float, beside: float
+) -> dict[str, Any]:
     first, second = (edge.target, edge.source) if edge.relation in backwards else (edge.source, edge.target)
     label, width, height = _label_size(edge, widest)
     return {
         "source": position[first],
         "target": position[second],
         "weight": 2.0 if edge.relation == "routes to" else 1.0,
-        "label_size": {"width": width, "height": height} if label else None,
+        "label_size": {"width": width + beside, "height": height} if label else None,
     }
 
 
@@ -605,6 +610,7 @@ def _placed(task: _Task, raw: Mapping[str, Any], boxes: Sequence[str], metrics: 
     labels = _labels(task, raw, corners)
     if not boxes:
         frames = _frames(graph, groups, raw, corners, labels)
+    labels = _settled(task, raw, corners, labels, [side for frame in frames.values() for side in _sides(frame)])
     xs, ys = _extent(raw, corners, [place for _, place in labels if place] + list(frames.values()))
     move_x, move_y = MARGIN - min(xs), MARGIN - min(ys)
 
@@ -700,10 +706,7 @@ def _extent(
 def _labels(task: _Task, raw: Mapping[str, Any], corners: Sequence[Point]) -> list[tuple[str, Rectangle | None]]:
     """Return the labels where graphlay has put them; one that stands off its own line is put on it if there is room."""
     graph = task.graph
-    boxes = [
-        Rectangle(x, y, box["size"]["width"], box["size"]["height"])
-        for (x, y), box in zip(corners[: len(graph.nodes)], raw["nodes"], strict=False)
-    ]
+    boxes = _boxes(task, raw, corners)
     lines = [_segments(route["points"]) for route in raw["edges"]]
     labels = [_label(edge, route, task.widest_label) for edge, route in zip(graph.edges, raw["edges"], strict=True)]
     for index, (text, place) in enumerate(labels):
@@ -722,6 +725,75 @@ def _labels(task: _Task, raw: Mapping[str, Any], corners: Sequence[Point]) -> li
                 labels[index] = (text, middle)
                 break
     return labels
+
+
+def _settled(
+    task: _Task,
+    raw: Mapping[str, Any],
+    corners: Sequence[Point],
+    labels: Sequence[tuple[str, Rectangle | None]],
+    sides: Sequence[Rectangle],
+) -> list[tuple[str, Rectangle | None]]:
+    """Return the labels, each on a straight stretch of its line and off the sides of frames, where there is room."""
+    boxes = _boxes(task, raw, corners)
+    lines = [_segments(_straight(route["points"])) for route in raw["edges"]]
+    settled = list(labels)
+    for index, (text, place) in enumerate(labels):
+        if place is None:
+            continue
+        taken = boxes + [other for at, (_, other) in enumerate(settled) if other and at != index]
+        taken += [line for at, found in enumerate(lines) if at != index for line in found]
+        bends = [_grown(_shared(one, other), STUB - 3) for one, other in pairwise(lines[index])]
+        hidden = [*bends, *sides]
+        free = [one for one in _on_lines(place, lines[index]) if not any(one.overlaps(other, -1) for other in taken)]
+        settled[index] = (text, min([place, *free], key=lambda one: _worse(one, place, hidden)))
+    return settled
+
+
+def _worse(place: Rectangle, first: Rectangle, hidden: Sequence[Rectangle]) -> tuple[int, float]:
+    """Return what a place for a label is judged by: how much it hides, then how far it is from the first one."""
+    distance = abs(place.x + place.width / 2 - first.x - first.width / 2) + abs(place.y - first.y)
+    return sum(place.overlaps(one) for one in hidden), distance
+
+
+def _on_lines(place: Rectangle, lines: Sequence[Rectangle]) -> Iterator[Rectangle]:
+    """Yield where a label could lie on its line instead: nearest to its place, in the middle, and at both ends."""
+    width, height = place.width, place.height
+    for line in lines:
+        x, y = line.x + line.width / 2 - width / 2, line.y + line.height / 2 - height / 2
+        if line.width > line.height:
+            first, last = line.x + STUB, line.right - STUB - width
+            wanted = [min(max(place.x, first), last), x, first, last] if first <= last else []
+            yield from (replace(place, x=one, y=y) for one in wanted)
+        else:
+            first, last = line.y + STUB, line.bottom - STUB - height
+            wanted = [min(max(place.y, first), last), y, first, last] if first <= last else []
+            yield from (replace(place, x=x, y=one) for one in wanted)
+
+
+def _sides(frame: Rectangle) -> Iterator[Rectangle]:
+    """Yield the four sides of a frame, a pixel thick."""
+    yield Rectangle(frame.x, frame.y - 0.5, frame.width, 1)
+    yield Rectangle(frame.x, frame.bottom - 0.5, frame.width, 1)
+    yield Rectangle(frame.x - 0.5, frame.y, 1, frame.height)
+    yield Rectangle(frame.right - 0.5, frame.y, 1, frame.height)
+
+
+def _shared(one: Rectangle, other: Rectangle) -> Rectangle:
+    """Return where two stretches of a line meet."""
+    x, y = max(one.x, other.x), max(one.y, other.y)
+    return Rectangle(x, y, min(one.right, other.right) - x, min(one.bottom, other.bottom) - y)
+
+
+def _grown(one: Rectangle, by: float) -> Rectangle:
+    return Rectangle(one.x - by, one.y - by, one.width + 2 * by, one.height + 2 * by)
+
+
+def _boxes(task: _Task, raw: Mapping[str, Any], corners: Sequence[Point]) -> list[Rectangle]:
+    return [
+        Rectangle(x, y, box["size"]["width"], box["size"]["height"])
+        for (x, y), box in zip(corners[: len(task.graph.nodes)], raw["nodes"], strict=False)
+    ]
 
 
 def _segments(points: Sequence[Mapping[str, float]]) -> list[Rectangle]:

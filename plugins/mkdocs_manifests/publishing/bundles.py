@@ -195,4 +195,4 @@ def _templates() -> Environment:
 
 
 def _size(data: bytes) -> str:
-    return f"{max(1, round(len(data) / 1024))} KiB"
+    return f"{max(1, round(len(data) / 1024))}\N{NO-BREAK SPACE}KiB"

@@ -57,12 +57,13 @@ def told(resource: str, data: Mapping[str, Any], detail: str = "") -> str:
     found = [
         fact.text.replace("{}", _value(data[fact.field]))
         for fact in kind_of(resource).facts
-        if data.get(fact.field) not in (None, "", [], {}) and data[fact.field] != fact.unless
+        if _value(data.get(fact.field)) and data[fact.field] != fact.unless
     ]
     return ", ".join(found) or detail or "exists"
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+    items = value if isinstance(value, list) else [value]
+    if isinstance(value, dict):
+        items = [f"{key} {amount}" for key, amount in value.items()]
+    return ", ".join(str(item) for item in items if item is not None)

@@ -1,9 +1,11 @@
 // The lanes: who asks the API server for what, the last few steps from top to bottom.
 
 const ROW = 31
+/** Room below the last step. */
+const BELOW = 12
 /** The width of a letter, at the size of the style sheet. */
-const LETTER = 6.4
-const NAME_LETTER = 7
+const LETTER = 6.7
+const NAME_LETTER = 7.6
 /** Room for the times. */
 const LEFT = 50
 /** Steps that are seen at once, below the objects and beside them. */
@@ -21,7 +23,7 @@ function drawLanes(svg, recording, steps, now, hidden, width, most) {
   const isNarrow = gap < NARROW
   const top = isNarrow ? Math.max(...actors.map((actor) => actor.length)) * NAME_LETTER + 14 : 40
   const at = new Map(actors.map((actor, index) => [actor, LEFT + gap * (index + 0.5)]))
-  const height = top + most * ROW + 6
+  const height = top + most * ROW + BELOW
   const active = steps[now]?.row
   const parts = actors.map((actor) => lane(actor, at.get(actor), top, height, isNarrow, isActive(actor, active)))
   const first = Math.max(0, Math.min(now - most + 1, steps.length - most))
@@ -52,11 +54,11 @@ function entry(recording, step, at, y, width, isNow) {
   const server = at.get(API_SERVER)
   const most = Math.floor((width - server - 12) / (isNow ? NAME_LETTER : LETTER))
   const css = ["mfp-step", `mfp-${row.source}`, isNow && "mfp-now", isRead(row) && "mfp-read", (row.code || row.warning) && "mfp-bad"]
-  const text = (words, below, kind = "") => draw("text", {class: kind, x: server + 10, y: y + below}, shorten(words, most))
+  const text = (words, below, kind = "", fit = shorten) => draw("text", {class: kind, x: server + 10, y: y + below}, fit(words, most))
   const parts = [draw("text", {class: "mfp-time", x: 0, y: y + 4}, shortClock(row.time))]
   if (row.source === "state") {
     parts.push(draw("circle", {cx: server, cy: y + 1, r: 5}))
-    parts.push(text(identity(recording, row), -2), text(told(recording, row), 11, "mfp-time"))
+    parts.push(text(identity(recording, row), -2), text(told(recording, row), 11, "mfp-time", clip))
   } else {
     parts.push(text(phrase(recording, row, step.count), -3))
     if (at.has(row.actor)) parts.push(draw("path", {d: arrow(at.get(row.actor), server, y + 4)}))

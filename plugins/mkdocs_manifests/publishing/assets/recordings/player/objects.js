@@ -15,7 +15,7 @@ const NO_NODE = "on no node yet"
 /** The sections that stand beside the lanes; they are filled by `showObjects`. */
 function makeObjects() {
   const counts = make("tbody")
-  const heads = ["Object", "Desired", "Pods", "Ready", "Terminating"].map((head) => make("th", {scope: "col"}, head))
+  const heads = ["Object", "Desired", "Active", "Ready", "Terminating"].map((head) => make("th", {scope: "col"}, head))
   const table = make("table", {class: "mfp-counts"}, make("thead", {}, make("tr", {}, ...heads)), counts)
   const makers = make("ul", {class: "mfp-others"})
   const nodes = make("div", {class: "mfp-nodes"})
@@ -28,7 +28,9 @@ function makeObjects() {
     endpoints: section("Endpoints", endpoints),
     others: section("Other objects", others),
   }
-  return {root: make("div", {class: "mfp-objects"}, ...Object.values(sections)), sections, makers, counts, nodes, endpoints, others}
+  const nothing = make("p", {class: "mfp-told"}, "No object exists at this moment.")
+  const root = make("div", {class: "mfp-objects"}, nothing, ...Object.values(sections))
+  return {root, nothing, sections, makers, counts, nodes, endpoints, others}
 }
 
 /** @param {ReturnType<typeof makeObjects>} parts @param {View} view */
@@ -45,6 +47,7 @@ function showObjects(parts, view) {
   keep(parts.nodes, nodesOf(rows), ({name}) => name, makeNode, (element, node) => updateNode(element, node, view))
   lines(parts.endpoints, slices, endpointsOf)
   lines(parts.others, rest, (row) => told(view.recording, row))
+  parts.nothing.hidden = rows.length > 0
   parts.sections.workloads.hidden = makers.length + owners.length === 0
   parts.counts.parentElement.hidden = owners.length === 0
   parts.sections.nodes.hidden = parts.nodes.childElementCount === 0
@@ -101,7 +104,8 @@ function makeNode() {
 
 function updateNode(element, node, view) {
   const state = node.row ? `: ${told(view.recording, node.row)}` : ""
-  say(element.querySelector("p"), node.name + state)
+  // A taint is one long word: it may be broken where its parts meet.
+  say(element.querySelector("p"), node.name + state.replace(/[=/:](?=\w)/g, "$&\u200b"))
   element.classList.toggle("mfp-node--none", node.name === NO_NODE)
   keep(element.querySelector("ul"), node.pods, keyOf, () => podItem(view), (item, row) => updatePod(item, row, view))
 }

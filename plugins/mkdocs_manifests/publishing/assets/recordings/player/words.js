@@ -10,12 +10,18 @@ function told(recording, row, without = []) {
   if (row.verb === "deleted") return "gone"
   const said = (recording.kinds[row.resource]?.facts ?? [])
     .filter(({field, unless}) => !isEmpty(row.data[field]) && row.data[field] !== unless && !without.includes(field))
-    .map(({field, text}) => text.replace("{}", () => [row.data[field]].flat().join(", ")))
+    .map(({field, text}) => text.replace("{}", () => inWords(row.data[field])))
   return said.join(", ") || row.detail || "exists"
 }
 
 function isEmpty(value) {
-  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
+  return inWords(value) === ""
+}
+
+/** A value of a state: the items of a list, or what a map says of each of its keys. @param {any} value @returns {string} */
+function inWords(value) {
+  const items = value instanceof Object && !Array.isArray(value) ? Object.entries(value).map((entry) => entry.join(" ")) : [value].flat()
+  return items.filter((item) => item !== null && item !== undefined).join(", ")
 }
 
 /** Conditions in short: what is true, and what is not, with its reason. @param {unknown} conditions */
@@ -29,7 +35,7 @@ function conditionsInShort(conditions) {
 function phrase(recording, row, count = 1) {
   if (row.source === "state") return `${identity(recording, row)}: ${told(recording, row)}`
   if (row.source === "event") return `event ${row.verb}: ${row.detail}`
-  if (count > 1) return `${count} reads`
+  if (count > 1) return row.code ? `${count} reads, first ${row.detail.split(":")[0]}` : `${count} reads`
   const path = row.subresource ? `${row.resource}/${row.subresource}` : row.resource
   const where = row.subresource === "binding" ? row.detail : ""
   const request = [row.verb, path, row.name, where].filter(Boolean).join(" ")
@@ -60,4 +66,11 @@ function shorten(text, most) {
   if (text.length <= most) return text
   const head = Math.max(1, Math.ceil((most - 1) / 2))
   return `${text.slice(0, head)}…${text.slice(text.length - Math.max(1, most - 1 - head))}`
+}
+
+/** As many of a text's parts as fit into so many characters, or else its beginning. @param {string} text @param {number} most */
+function clip(text, most) {
+  if (text.length <= most) return text
+  const end = text.lastIndexOf(", ", most - 3)
+  return end > 0 ? `${text.slice(0, end)}, …` : shorten(text, most)
 }
