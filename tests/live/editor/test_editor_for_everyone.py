@@ -24,6 +24,11 @@ SWAP = """async url => {
   document.querySelector(".md-content").replaceWith(page.querySelector(".md-content"))
   document$.next(document)
 }"""
+OUTSIDE = """[...document.querySelectorAll(".manifests-live__diagram .mfd-node")].flatMap(node => {
+  const box = node.querySelector(".mfd-box").getBoundingClientRect()
+  return [...node.querySelectorAll("text")].filter(text => text.getBoundingClientRect().right > box.right)
+    .map(text => text.textContent)
+})"""
 FOCUSED = "document.activeElement.closest('.cm-editor, .manifests-live') !== null"
 
 
@@ -104,6 +109,25 @@ def test_nothing_bars_a_reader_who_edits(browser, address, axe, width, scheme):
     context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_bars_a_reader_from_the_picture_beside_the_text(browser, address, axe, width, scheme):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{address}/guide/service/")
+    frame = page.locator(".manifests-example", has=page.get_by_text("practice.yaml"))
+    frame.locator(".manifests-example__edit").click()
+    picture = frame.locator(".manifests-live__diagram")
+    picture.locator("svg").wait_for()
+    picture.get_by_text("The picture in words").click()
+    picture.get_by_role("listitem").first.wait_for()
+    assert page.evaluate(OUTSIDE) == []
+    page.evaluate(axe)
+    assert page.evaluate(JUDGE.replace("document", "'.manifests-live'"), TAGS) == []
+    assert page.evaluate(TOO_WIDE) is False
+    context.close()
+
+
 def test_a_phone_does_not_zoom_into_the_text(browser, small_address):
     context = browser.new_context(viewport={"width": 375, "height": 700}, has_touch=True, is_mobile=True)
     page = context.new_page()
@@ -153,7 +177,11 @@ def test_the_editor_works_under_a_strict_policy(context, small_site, tmp_path):
         editor.press("Enter")
         page.keyboard.type("re")
         editor.options.first.wait_for()
+        editor.press("Escape", "Backspace", "Backspace", "Backspace")
         assert frame.locator(".cm-gutters").evaluate("one => getComputedStyle(one).display") == "flex"
+        frame.locator(".manifests-live__diagram svg .mfd-node").first.wait_for()
+        box = frame.locator(".manifests-live__diagram .mfd-box").first
+        assert box.evaluate("one => getComputedStyle(one).stroke") != "none"
     assert errors == []
 
 
@@ -191,7 +219,8 @@ def _strict_page(site: Path) -> str:
     start = html.index('<div class="manifests-example"')
     end = html.index("Its template alone")
     frame = html[start : html.rindex("<p>", start, end)]
-    link = '<link rel="stylesheet" href="assets/manifests/manifests.css">'
+    sheets = ("manifests", "manifests-diagrams")
+    link = "".join(f'<link rel="stylesheet" href="assets/manifests/{name}.css">' for name in sheets)
     script = '<script src="assets/manifests/live/loader.js"></script>'
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>{link}<body>{frame}{script}</body></html>'
 

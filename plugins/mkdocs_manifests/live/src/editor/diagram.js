@@ -7,6 +7,7 @@ import { element } from "./dom.js";
 /** How long a reader pauses, in milliseconds, before the picture is drawn anew. */
 const PAUSE = 300;
 const UNREADABLE = "Y";
+/** As in the style sheet, where the theme names none. */
 const FONT = "Roboto, -apple-system, BlinkMacSystemFont, Helvetica, Arial, sans-serif";
 
 /** @type {import("./companions.js").Companion["mount"]} */
@@ -32,7 +33,7 @@ export function diagram(container, { example, frame, data, schemas, load }) {
     await load("diagram.js");
     if (!isWanted) return;
     const beside = others.flatMap((other) => manifestsIn(other.text));
-    const asked = { manifests, others: beside, data, schemas: schemas(), prefix, font: FONT };
+    const asked = { manifests, others: beside, data, schemas: schemas(), prefix, font: fontOf(container) };
     const drawn = /** @type {any} */ (globalThis).manifestsLive.draw(asked);
     if (!drawn) return container.replaceChildren();
     const isOpen = container.querySelector("details")?.open;
@@ -49,6 +50,11 @@ export function diagram(container, { example, frame, data, schemas, load }) {
       clearTimeout(waiting);
     },
   };
+}
+
+/** @param {HTMLElement} container */
+function fontOf(container) {
+  return getComputedStyle(container).getPropertyValue("--md-text-font-family").trim() || FONT;
 }
 
 /**
