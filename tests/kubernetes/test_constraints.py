@@ -19,6 +19,11 @@ STRICTER = {
     ("core.v1.ServiceSpec", "ipFamilies[]"): {""},
 }
 """Values that the OpenAPI document has and the server refuses in v1."""
+BUSY = {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}}
+QUEUE = {
+    "type": "External",
+    "external": {"metric": {"name": "queue"}, "target": {"type": "AverageValue", "averageValue": "30"}},
+}
 
 
 @cache
@@ -30,6 +35,17 @@ def bare(version):
 @cache
 def overlaid(version):
     return Schemas.load(version)
+
+
+def autoscaler(**spec):
+    target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+    spec = {"scaleTargetRef": target, "maxReplicas": 3, **spec}
+    return {
+        "apiVersion": "autoscaling/v2",
+        "kind": "HorizontalPodAutoscaler",
+        "metadata": {"name": "web"},
+        "spec": spec,
+    }
 
 
 def reaches(known, definition, path):
@@ -190,11 +206,30 @@ def test_a_claim_template_needs_neither_version_nor_kind():
         ({**service(), "metadata": {"name": "1web"}}, "1.36", "1.37"),
         (pod(hostAliases=[{"ip": "010.0.0.1"}]), "1.25", "1.35"),
         (pod(containers=[{"name": "a", "image": "x", "env": [{"name": "a b", "value": ""}]}]), "1.34", "1.37"),
+        (autoscaler(minReplicas=0, metrics=[QUEUE]), "1.37", "1.37"),
+        (autoscaler(minReplicas=0, metrics=[BUSY, QUEUE]), "1.37", "1.37"),
     ],
 )
 def test_some_demands_hold_in_some_versions(data, first, last):
     taken = [version for version in KNOWN if verdict(data, str(version))]
     assert (str(taken[0]), str(taken[-1])) == (first, last)
+
+
+@pytest.mark.parametrize("metrics", [{}, {"metrics": [BUSY]}])
+def test_without_pods_an_autoscaler_needs_a_metric_from_elsewhere(metrics):
+    assert verdict(autoscaler(minReplicas=1, **metrics), "1.37")
+    assert not verdict(autoscaler(minReplicas=0, **metrics), "1.37")
+
+
+def test_a_field_is_not_called_alpha_when_it_is_beta():
+    newest = overlaid(KNOWN[-1])
+    for name, field in (
+        ("autoscaling.v2.HorizontalPodAutoscalerSpec", "minReplicas"),
+        ("core.v1.PodSpec", "resources"),
+    ):
+        told = newest.definition(name)["properties"][field]["description"]
+        assert "beta" in told
+        assert "alpha" not in told
 
 
 def test_the_range_of_node_ports_is_left_to_the_cluster():
