@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mkdocs_manifests.reading.examples import LEFT_OUT, PAGE_SUFFIXES, UnreadableError, markers, read_text
+from mkdocs_manifests.reading.examples import LEFT_OUT, PAGE_SUFFIXES, UnreadableError, markers, read_inside
 
 MOST: Final = 50_000
 """Files that are looked at."""
@@ -121,7 +121,7 @@ def _files(root: Path) -> Iterator[PurePosixPath]:
 
 def _text(root: Path, file: PurePosixPath) -> str:
     try:
-        return read_text(root / file)
+        return read_inside(root, file)
     except UnreadableError:
         return ""
 

@@ -38,12 +38,14 @@ class Baseline:
         """Return the baseline that a file holds; raises BaselineError."""
         try:
             data = json.loads(text)
-            if data["version"] != VERSION:
-                raise BaselineError(f"version {data['version']} of baselines is not known here")
-            entries = data["problems"]
-            listed = tuple(((str(e["path"]), str(e["code"]), str(e["message"])), int(e["count"])) for e in entries)
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            version = data["version"]
+            listed = tuple(
+                ((str(e["path"]), str(e["code"]), str(e["message"])), int(e["count"])) for e in data["problems"]
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise BaselineError(f"it is no baseline: {error}; write it anew with --write-baseline") from None
+        if version != VERSION:
+            raise BaselineError(f"version {version} of baselines is not known here")
         return cls(file, listed)
 
     def split(

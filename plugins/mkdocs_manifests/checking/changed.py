@@ -16,7 +16,7 @@ from typing import Final
 from mkdocs_manifests.checking.check import Checker, Report
 from mkdocs_manifests.kubernetes.references import Reference, References, Selection
 from mkdocs_manifests.model import Manifest
-from mkdocs_manifests.reading.examples import Catalog, Sources, UnreadableError, collect, files_of, read_text
+from mkdocs_manifests.reading.examples import Catalog, Sources, UnreadableError, collect, files_of, read_inside
 from mkdocs_manifests.reading.inclusions import Inclusions
 from mkdocs_manifests.settings import Settings
 
@@ -64,7 +64,7 @@ def _texts(sources: Sources) -> Iterator[tuple[PurePosixPath, str]]:
 
 def _text(sources: Sources, file: PurePosixPath) -> str:
     try:
-        return read_text(sources.root / file)
+        return read_inside(sources.root, file)
     except UnreadableError:
         return ""
 

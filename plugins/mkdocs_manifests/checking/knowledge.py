@@ -12,7 +12,7 @@ from mkdocs_manifests.checking.rules import Rules
 from mkdocs_manifests.kubernetes.custom_resources import SchemaFile, add_custom_kinds
 from mkdocs_manifests.kubernetes.schemas import Schemas
 from mkdocs_manifests.model import Manifest, Place, Problem
-from mkdocs_manifests.reading.examples import UnreadableError, read_text
+from mkdocs_manifests.reading.examples import UnreadableError, leads_out, read_inside
 from mkdocs_manifests.settings import Settings, SettingsError
 
 
@@ -60,7 +60,7 @@ def _baseline(root: Path, name: str) -> Baseline | None:
         return None
     file = PurePosixPath(name)
     try:
-        return Baseline.parse(file, read_text(root / name))
+        return Baseline.parse(file, read_inside(root, file))
     except (BaselineError, UnreadableError) as error:
         raise SettingsError(str(error), Place(file, 1, 1, 1, 1)) from None
 
@@ -75,9 +75,9 @@ def _files(root: Path, patterns: Sequence[str], setting: str) -> Iterator[tuple[
             raise SettingsError(f'{setting}: no file matches "{pattern}"')
         for path in found:
             file = PurePosixPath(path.relative_to(root).as_posix())
-            if not path.resolve().is_relative_to(root.resolve()):
+            if leads_out(root, file):
                 raise SettingsError(f"{setting}: {file} leads out of the project")
             try:
-                yield file, read_text(path)
+                yield file, read_inside(root, file)
             except UnreadableError as error:
                 raise SettingsError(f"{setting}: {file} cannot be read: {error}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +65,7 @@ from mkdocs_manifests.publishing.tables import Sources as TableSources
 from mkdocs_manifests.publishing.twins import Twin, twin_text
 from mkdocs_manifests.publishing.twins import files as twin_files
 from mkdocs_manifests.publishing.unsearched import Aside
-from mkdocs_manifests.reading.examples import Catalog, Sources, collect
+from mkdocs_manifests.reading.examples import Catalog, Sources, UnreadableError, collect, read_text
 from mkdocs_manifests.reporting.lines import line
 from mkdocs_manifests.reporting.text import Paint, summary
 from mkdocs_manifests.settings import Settings, SettingsError, apply
@@ -650,7 +651,8 @@ def _fingerprint(project: Project) -> str:
     digest = hashlib.sha256(f"{project.root}\0{project.settings!r}".encode())
     for path in sorted(_set_files(project)):
         digest.update(f"{path}\0".encode())
-        digest.update(path.read_bytes() if path.is_file() else b"")
+        with contextlib.suppress(UnreadableError):  # the check says what is wrong with it
+            digest.update(read_text(path).encode())
     return digest.hexdigest()
 
 

@@ -100,7 +100,7 @@ def files_of(sources: Sources) -> Iterator[PurePosixPath]:
     """Yield the files that the sources name or have in their folders."""
     for path in sources.paths:
         start = sources.root / path
-        if not start.is_dir():
+        if not start.is_dir() or leads_out(sources.root, path):
             yield path
             continue
         for folder, folders, names in os.walk(start):
@@ -219,7 +219,7 @@ class _Collector:
             return ""
 
     def _read(self, file: PurePosixPath) -> str:
-        return self.instead[file] if file in self.instead else read_text(self.sources.root / file)
+        return self.instead[file] if file in self.instead else read_inside(self.sources.root, file)
 
     def _add_file(self, file: PurePosixPath, value: str) -> None:
         place = Place(file, 1, 1, 1, 1)
@@ -255,7 +255,28 @@ class UnreadableError(Exception):
         return Place(file, self.line, self.column, self.line, self.column)
 
 
-def read_text(path: Path) -> str:
+def leads_out(root: Path, file: PurePosixPath) -> bool:
+    """Return whether links lead from a path inside the project to what lies outside.
+
+    A folder outside that the settings or the command line name (`../docs`) is meant; what it holds must lie in it.
+    """
+    above = next((number for number, part in enumerate(file.parts) if part != ".."), len(file.parts))
+    base = root.joinpath(*file.parts[: above + 1]) if above or file.is_absolute() else root
+    inside, found = os.path.realpath(base), os.path.realpath(root / file)
+    return found != inside and not found.startswith(inside.rstrip(os.sep) + os.sep)
+
+
+def read_inside(root: Path, file: PurePosixPath, largest: int = LARGEST_FILE) -> str:
+    """Return the text of a file of the project as `read_text` does.
+
+    Raises UnreadableError also where a link leads out of the project.
+    """
+    if leads_out(root, file):
+        raise UnreadableError("a link leads out of the project; put the file itself there")
+    return read_text(root / file, largest)
+
+
+def read_text(path: Path, largest: int = LARGEST_FILE) -> str:
     r"""Return a file's text with `\\n` line ends and without a byte order mark.
 
     Raises UnreadableError for what is missing, no regular file, too large, or not UTF-8.
@@ -264,11 +285,12 @@ def read_text(path: Path) -> str:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise UnreadableError("it is no ordinary file")
-        if found.st_size > LARGEST_FILE:
-            raise UnreadableError(f"it has {found.st_size:,} bytes, at most {LARGEST_FILE:,} are read")
-        written = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError((error.strerror or str(error)).lower()) from None
+        if found.st_size > largest:
+            raise UnreadableError(f"it has {found.st_size:,} bytes, at most {largest:,} are read")
+        with path.open("rb") as file:
+            written = file.read(largest)
+    except (OSError, ValueError) as error:
+        raise UnreadableError((getattr(error, "strerror", None) or str(error)).lower()) from None
     return decode(written)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mkdocs_manifests.model import FieldPath, Place, Problem, Text, find
-from mkdocs_manifests.reading.examples import UnreadableError, decode, read_text
+from mkdocs_manifests.reading.examples import UnreadableError, read_inside
 from mkdocs_manifests.reading.yaml_reader import Document, read
 from mkdocs_manifests.recordings.states import identity, objects
 from mkdocs_manifests.recordings.timeline import LARGEST, Row, TimelineError, read_timeline
@@ -81,7 +81,7 @@ def load(root: Path, folder: PurePosixPath, name: str) -> tuple[Recording | None
     """
     file = folder / name / TIMELINE
     try:
-        rows = read_timeline(_read(root / file))
+        rows = read_timeline(read_inside(root, file, LARGEST))
     except (UnreadableError, TimelineError) as error:
         return None, (Problem(CODE, f"the timeline cannot be read: {error}", _line(file, error.line)),)
     problems: list[Problem] = []
@@ -95,26 +95,13 @@ def load(root: Path, folder: PurePosixPath, name: str) -> tuple[Recording | None
     runs: tuple[Run, ...] = ()
     if (root / folder / name / TRANSCRIPT).exists():
         try:
-            runs = read_transcript(read_text(root / folder / name / TRANSCRIPT))
+            runs = read_transcript(read_inside(root, folder / name / TRANSCRIPT))
         except UnreadableError as error:
             message = f"the transcript cannot be read: {error}"
             problems.append(Problem(CODE, message, error.place(folder / name / TRANSCRIPT)))
     if not chapters:
         chapters = (Chapter(rows[0].time, "From beginning to end"),)
     return Recording(name, title or name, about, chapters, rows, runs), tuple(problems)
-
-
-def _read(path: Path) -> str:
-    """Return a timeline's text, which may be longer than a page.
-
-    Raises UnreadableError.
-    """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UnreadableError(f"it has more than {LARGEST:,} bytes")
-        return decode(path.read_bytes())
-    except OSError as error:
-        raise UnreadableError((error.strerror or str(error)).lower()) from None
 
 
 def _line(file: PurePosixPath, line: int) -> Place:
@@ -126,7 +113,7 @@ def _document(root: Path, file: PurePosixPath, problems: list[Problem]) -> _Word
     if not (root / file).exists():
         return None
     try:
-        text = Text(read_text(root / file), file)
+        text = Text(read_inside(root, file), file)
     except UnreadableError as error:
         problems.append(Problem(CODE, f"cannot be read: {error}", error.place(file)))
         return None
