@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import isfinite
 from typing import Any, Final
 
 LARGEST: Final = 8 * 1_048_576
 """Bytes of a timeline; more is refused before any of it is read."""
 MOST_ROWS: Final = 20_000
 LONGEST_LINE: Final = 65_536
+LATEST: Final = 1e9
+"""Seconds from the beginning of a recording: some thirty years."""
 TEXTS: Final = ("actor", "verb", "resource", "subresource", "name", "detail", "type")
 REQUIRED: Final = ("verb", "resource")
 
@@ -118,7 +119,7 @@ def _row(line: str, number: int) -> Row:
     if not isinstance(loaded, dict):
         raise TimelineError("a line is no JSON object", number)
     time, source, data = loaded.get("t"), loaded.get("source"), loaded.get("data", {})
-    if isinstance(time, bool) or not isinstance(time, (int, float)) or not isfinite(time) or time < 0:
+    if isinstance(time, bool) or not isinstance(time, (int, float)) or not 0 <= time <= LATEST:
         raise TimelineError("t must be the seconds since the recording began, such as 1.25", number)
     if source not in tuple(Source):
         raise TimelineError(f"source must be {', '.join(Source)}", number)
