@@ -95,7 +95,9 @@ def _expression(expression: object) -> Requirement | None:
     if not isinstance(expression, dict):
         return None
     key, operator, values = expression.get("key"), expression.get("operator"), expression.get("values") or []
-    if not isinstance(key, str) or operator not in OPERATORS or not isinstance(values, list):
+    if not isinstance(key, str) or not isinstance(operator, str) or operator not in OPERATORS:
+        return None
+    if not isinstance(values, list):
         return None
     if (operator in {"In", "NotIn"}) != bool(values) or not all(isinstance(value, str) for value in values):
         return None

@@ -201,13 +201,21 @@ class _Builder:
         # A name without its colon is noticed in the next line; where it begins is what the author looks for.
         begins = message.startswith("could not find expected ':'")
         mark = (error.context_mark if begins else None) or error.problem_mark or error.context_mark
-        at = self.mark(mark) if mark else (self.first_line, 0)
+        at = self._inside(self.mark(mark)) if mark else (self.first_line, 0)
         hint = next((hint for start, hint in syntax_hints() if message.startswith(start)), "")
         if "\t" in self._line(at[0]):
             hint = say("yaml.tab.hint")
         elif "\u00a0" in self._line(at[0]):
             hint = say("yaml.no-break-space.hint")
         return _RefusedError("Y101", say("yaml.syntax", message=message), at, hint)
+
+    def _inside(self, mark: Mark) -> Mark:
+        """Return a mark, or the end of the chunk for one behind it: libyaml counts a line end that is not there."""
+        lines = self.chunk.split("\n")
+        line = mark[0] - self.first_line
+        if line >= len(lines):
+            return self.first_line + len(lines) - 1, len(lines[-1])
+        return mark[0], min(mark[1], len(lines[line]))
 
     def _line(self, line: int) -> str:
         lines = self.chunk.split("\n")
