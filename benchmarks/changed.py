@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from scale import BIN, run
-from tree import write
+from tree import page, write
 
 MOST = 1 / 3
 GIT = ("git", "-c", "user.name=Bench", "-c", "user.email=bench@example.com", "-c", "gc.auto=0")
@@ -28,8 +28,8 @@ def main() -> None:
         for command in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", "Begin")):
             subprocess.run([*GIT, *command], cwd=root, check=True)
         for number in range(changed):
-            page = root / "docs" / f"page-{number * (pages // max(changed, 1)):04}.md"
-            page.write_text(page.read_text().replace("log-level: info", "log-level: debug"))
+            edited = page(root, number * (pages // max(changed, 1)))
+            edited.write_text(edited.read_text().replace("log-level: info", "log-level: debug"))
         check = (str(BIN / "mkdocs-manifests"), "check", "--quiet")
         whole, _ = run(root, *check)
         part, _ = run(root, *check, "--changed-since", "HEAD")

@@ -132,16 +132,35 @@ PARAGRAPH = (
 )
 
 
+CHAPTER = 50
+"""Pages of a folder."""
+CONFIG = Template("""\
+site_name: Scale
+theme:
+  name: material
+  font: false
+  features:
+    - navigation.prune
+markdown_extensions:
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - pymdownx.snippets:
+      base_path: .
+plugins: $plugins
+""")
+"""Large sites leave out of a page's navigation what the page does not show of it; without, it grows as the square of the pages."""
+
+
+def page(root: Path, number: int) -> Path:
+    """Return the file of a page."""
+    return root / "docs" / f"chapter-{number // CHAPTER:03}" / f"page-{number:04}.md"
+
+
 def write(root: Path, pages: int, *, plugin: bool = True) -> None:
     """Write a project of `pages` pages with five manifests each into the folder `root`."""
     (root / "docs").mkdir(parents=True)
     (root / "manifests").mkdir()
-    plugins = "plugins:\n  - search\n" + ("  - manifests\n" if plugin else "")
-    (root / "mkdocs.yml").write_text(
-        "site_name: Scale\n"
-        "markdown_extensions:\n  - pymdownx.highlight\n  - pymdownx.superfences\n"
-        "  - pymdownx.snippets:\n      base_path: .\n" + plugins
-    )
+    (root / "mkdocs.yml").write_text(CONFIG.substitute(plugins="[search, manifests]" if plugin else "[search]"))
     (root / "docs" / "index.md").write_text("# Scale\n")
     for number in range(pages):
         texts = [manifest.substitute(n=number) for manifest in MANIFESTS]
@@ -153,7 +172,9 @@ def write(root: Path, pages: int, *, plugin: bool = True) -> None:
                 file.write_text(text)
                 shown = f'--8<-- "manifests/{file.name}"\n'
             parts.append(f'## Manifest {index}\n\n{PARAGRAPH}\n\n```yaml title="{index}.yaml"\n{shown}```')
-        (root / "docs" / f"page-{number:04}.md").write_text("\n\n".join(parts) + "\n")
+        path = page(root, number)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n\n".join(parts) + "\n")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ MARKER: Final = re.compile(r"^---(?=[ \t\n]|$)", re.MULTILINE)
 """Where a document begins: no value of YAML has such a line."""
 SECTION: Final = re.compile(r"^[ \t]*#[ \t]*-+8<-+[ \t]*\[.*\][ \t]*\n", re.MULTILINE)
 """The mark of a part that pages show: nothing for those who take the whole."""
+ITEM: Final = re.compile(r"^\s*-\s+(?P<name>\S.*?)\s*$", re.MULTILINE)
+"""An entry of a list, such as the files of a kustomization."""
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip can name: the same bytes, whenever it is made."""
 MODE: Final = 0o100644 << 16
@@ -71,15 +73,17 @@ def bundles(
     """
     by_folder: dict[PurePosixPath, list[Judged]] = {}
     for one in judged:
-        text = one.example.text
-        if text.origins is None and any(text.file.is_relative_to(root) for root in roots):
-            by_folder.setdefault(text.file.parent, []).append(one)
+        shown = one.example.text
+        if shown.origins is None and any(shown.file.is_relative_to(root) for root in roots):
+            by_folder.setdefault(shown.file.parent, []).append(one)
+    within: dict[PurePosixPath, dict[PurePosixPath, str]] = {}
+    for file, text in sorted(texts.items()) if by_folder else ():
+        within.setdefault(file.parent, {})[file] = text
     found = {}
     for folder, examples in sorted(by_folder.items()):
         usable = [one for one in examples if _is_usable(one)]
         if len(usable) >= FEWEST:
-            within = {file: text for file, text in sorted(texts.items()) if file.parent == folder}
-            found[folder] = _bundle(folder, _name(folder, roots), usable, within)
+            found[folder] = _bundle(folder, _name(folder, roots), usable, within[folder])
     return found
 
 
@@ -133,8 +137,8 @@ def _has_name(manifest: Manifest) -> bool:
 
 def _own_choice(folder: PurePosixPath, texts: Mapping[PurePosixPath, str]) -> frozenset[PurePosixPath]:
     """Return the files that a folder's own kustomization names."""
-    written = texts.get(folder / KUSTOMIZATION, "")
-    return frozenset(file for file in texts if re.search(rf"^\s*-\s+{re.escape(file.name)}\s*$", written, re.MULTILINE))
+    named = {found["name"] for found in ITEM.finditer(texts.get(folder / KUSTOMIZATION, ""))}
+    return frozenset(file for file in texts if file.name in named)
 
 
 def _picked(usable: Sequence[Judged]) -> Iterator[Judged]:
@@ -188,7 +192,11 @@ def _zip(name: str, content: Mapping[str, str]) -> bytes:
 def _templates() -> Environment:
     loader = PackageLoader("mkdocs_manifests.publishing")
     environment = Environment(
-        loader=loader, autoescape=select_autoescape(["html.jinja"]), undefined=StrictUndefined, trim_blocks=True
+        loader=loader,
+        autoescape=select_autoescape(["html.jinja"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        auto_reload=False,
     )
     environment.filters.update(sha256=sha256, size=_size)
     return environment

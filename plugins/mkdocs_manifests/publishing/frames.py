@@ -190,6 +190,6 @@ def _told(row: FieldRow) -> Markup:
 @cache
 def _environment() -> Environment:
     loader = PackageLoader(__package__)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
     environment.filters["told"] = _told
     return environment

@@ -543,7 +543,7 @@ def _published(file: PurePosixPath, project: Project, config: MkDocsConfig) -> F
     source = project.root / file
     if not any(file.is_relative_to(folder) for folder in project.settings.manifests):
         return None
-    if ".." in file.parts or not source.resolve().is_relative_to(project.root.resolve()):
+    if ".." in file.parts or not Path(os.path.realpath(source)).is_relative_to(project.root):
         return None
     shown = File.generated(config, str(file), abs_src_path=str(source))
     shown.edit_uri = os.path.relpath(file, project.settings.docs).replace(os.sep, "/")

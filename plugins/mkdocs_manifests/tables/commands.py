@@ -6,13 +6,13 @@ manifests at hand.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
-from string import Template
 from typing import Any, Final
 
 import yaml
@@ -34,6 +34,7 @@ UNPRIVILEGED: Final = 1024
 """The first port that needs no rights of an administrator on one's own computer."""
 LOCAL: Final = 8000
 """Is added to the ports below: 80 becomes 8080 and 443 becomes 8443."""
+NAMED: Final = re.compile(r"\$([a-z]+)")
 LOCAL_PORTS: Final[Mapping[int, int]] = {80: 8080, 443: 8443}
 
 
@@ -61,14 +62,15 @@ class _Pattern:
     """One entry of `commands.yaml`."""
 
     task: str
-    command: Template
-    see: Template
+    command: str
+    """As `str.format_map` takes it, as all texts with names to fill in."""
+    see: str
     kinds: tuple[str, ...] = ()
     when: Mapping[Steps, Sequence[object]] | None = None
     unless: Mapping[Steps, Sequence[object]] | None = None
     values: Mapping[str, tuple[Steps, object]] | None = None
     needs: tuple[str, ...] = ()
-    equals: Template | None = None
+    equals: str = ""
     verify: bool = False
 
 
@@ -85,7 +87,7 @@ class _Book:
 
 @lru_cache(maxsize=1)
 def _book() -> _Book:
-    raw = yaml.safe_load((files(__package__) / "commands.yaml").read_text(encoding="utf-8"))
+    raw = yaml.load((files(__package__) / "commands.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     sections = (tuple(_pattern(entry) for entry in raw[name]) for name in ("files", "folders", "nameless", "commands"))
     return _Book(raw["tasks"], *sections)
 
@@ -93,16 +95,21 @@ def _book() -> _Book:
 def _pattern(entry: Mapping[str, Any]) -> _Pattern:
     return _Pattern(
         task=entry["task"],
-        command=Template(entry["command"]),
-        see=Template(entry["see"]),
+        command=_form(entry["command"]),
+        see=_form(entry["see"]),
         kinds=tuple(entry.get("kinds", ())),
         when={steps(path): values for path, values in entry.get("when", {}).items()},
         unless={steps(path): values for path, values in entry.get("unless", {}).items()},
         values={name: (steps(path), default) for name, (path, default) in entry.get("values", {}).items()},
         needs=tuple(entry.get("needs", ())),
-        equals=Template(entry["equals"]) if "equals" in entry else None,
+        equals=_form(entry["equals"]) if "equals" in entry else "",
         verify=entry.get("verify", False),
     )
+
+
+def _form(written: str) -> str:
+    """Return a text with `$name` as `str.format_map` takes it, which is done far more often than it is read."""
+    return NAMED.sub(r"{\1}", written.replace("{", "{{").replace("}", "}}"))
 
 
 def tasks() -> Mapping[str, str]:
@@ -207,10 +214,10 @@ def _command(pattern: _Pattern, values: Mapping[str, str], about: str) -> Comman
     return Command(
         pattern.task,
         tasks()[pattern.task],
-        pattern.command.substitute(values),
-        pattern.see.substitute(values),
+        pattern.command.format_map(values),
+        pattern.see.format_map(values),
         about,
-        pattern.equals.substitute(values) if pattern.equals else "",
+        pattern.equals.format_map(values),
         pattern.verify,
     )
 
