@@ -52,10 +52,12 @@ format: $(READY)
 	$(RUN)/ruff check --fix
 	$(RUN)/ruff format
 
-bench: $(EDITOR)  ## Times and memory at scale, as ratios
-	$(RUN)/python benchmarks/scale.py
-	$(RUN)/python benchmarks/editor.py
+bench: $(EDITOR)  ## Times and memory at scale, as ratios, in tables for docs/plugin/speed.md
+	$(RUN)/python benchmarks/checks.py
 	$(RUN)/python benchmarks/changed.py
+	$(RUN)/python benchmarks/builds.py
+	$(RUN)/python benchmarks/serving.py
+	$(RUN)/python benchmarks/editor.py
 
 lock: $(READY)  ## Choose the dependencies' versions anew
 	$(RUN)/uv pip compile pyproject.toml --group dev --extra mkdocs --universal --python-version 3.11 \

@@ -37,7 +37,18 @@ def test_who_has_switched_it_off_keeps_it_off() -> None:
 
 
 def test_what_is_kept_is_let_go() -> None:
-    patience.keep()
+    usual = gc.get_threshold()
+    kept = patience.Patience()
+    kept.keep()
+    kept.keep()
     assert gc.get_freeze_count() > 0
-    patience.let_go()
+    assert gc.get_threshold() > usual
+    kept.let_go()
     assert gc.get_freeze_count() == 0
+    assert gc.get_threshold() == usual
+
+
+def test_what_nobody_kept_is_not_let_go() -> None:
+    gc.freeze()
+    patience.Patience().let_go()
+    assert gc.get_freeze_count() > 0

@@ -9,6 +9,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+OFTEN: Final = 20_000
+"""New objects after which to look for garbage; Python's own 700 are less than one page has."""
 
 
 @contextmanager
@@ -23,11 +28,23 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def keep() -> None:
-    """Have the garbage collector pass by all that exists now, until `let_go`."""
-    gc.freeze()
+@dataclass(slots=True)
+class Patience:
+    """Has the garbage collector pass by what is kept, and come less often, until it is let go."""
 
+    usual: tuple[int, int, int] | None = None
+    """After how many new objects the collector came before."""
 
-def let_go() -> None:
-    """Have the garbage collector look at everything again."""
-    gc.unfreeze()
+    def keep(self) -> None:
+        """Have all that exists now passed by."""
+        if self.usual is None:
+            self.usual = gc.get_threshold()
+            gc.set_threshold(max(OFTEN, self.usual[0]) if self.usual[0] else 0, *self.usual[1:])
+        gc.freeze()
+
+    def let_go(self) -> None:
+        """Have the garbage collector look at everything again, as often as before."""
+        if self.usual is not None:
+            gc.set_threshold(*self.usual)
+            gc.unfreeze()
+        self.usual = None

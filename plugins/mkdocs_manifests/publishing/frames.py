@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from mkdocs_manifests.model import Intent, Manifest, Purpose, Text
 from mkdocs_manifests.publishing.anchors import Anchor, with_anchors
-from mkdocs_manifests.publishing.field_notes import FieldNote, facts
+from mkdocs_manifests.publishing.field_notes import FieldNote, Told, facts
 from mkdocs_manifests.reading.examples import purpose_of
 from mkdocs_manifests.reading.manifests import manifests_of
 from mkdocs_manifests.reading.yaml_reader import read
@@ -100,14 +100,14 @@ class Frame:
         return bool(self.title or self.kinds or self.label or self.versions or self.picture)
 
     @property
-    def told_here(self) -> list[FieldNote]:
+    def told_here(self) -> list[Told]:
         """The fields whose meaning the page tells here."""
-        return [note for note in self.fields if not note.is_told]
+        return [note.told for note in self.fields if not note.is_told]
 
     @property
-    def told_elsewhere(self) -> list[FieldNote]:
+    def told_elsewhere(self) -> list[Told]:
         """The fields whose meaning another example of the page tells."""
-        return [note for note in self.fields if note.is_told]
+        return [note.told for note in self.fields if note.is_told]
 
 
 class Framer(Protocol):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-CODE: Final = re.compile(r"<code>.*?</code>", re.DOTALL)
+START: Final = "<code>"
+END: Final = "</code>"
 PLAIN: Final = re.compile(r'<span class="(?:w|p|p p-Indicator)">([^<]*)</span>')
 """Blanks and punctuation, which need no colour of their own."""
 EMPTY: Final = "<span></span>"
@@ -16,8 +17,12 @@ TWINS: Final = re.compile(r'<span class="([^"]*)">([^<]*)</span>(\s*)<span class
 
 def lighter(html: str) -> str:
     """Return a page whose highlighted code holds the same text, with a span only for what has a colour."""
-    html = html.replace(f"<pre>{EMPTY}<code", "<pre><code")
-    return CODE.sub(lambda found: _lighter(found.group()), html)
+    before, *rest = html.replace(f"<pre>{EMPTY}<code", "<pre><code").split(START)
+    whole = [before]
+    for text in rest:
+        code, end, after = text.partition(END)
+        whole += [START, _lighter(code) if end else code, end, after]
+    return "".join(whole)
 
 
 def _lighter(code: str) -> str:

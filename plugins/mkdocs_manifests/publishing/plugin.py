@@ -207,6 +207,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
     def __init__(self) -> None:
         self.command = "build"
         self.memory = Memory()
+        self.patience = patience.Patience()
         self.page = CurrentPage()
         self.project: Project | None = None
         self.build: Build | None = None
@@ -249,7 +250,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
                 report = checker.check(catalog)
             except (SettingsError, OSError) as error:
                 raise PluginError(f"{NAME}: {error}") from error
-        patience.keep()
+        self.patience.keep()
         self._say(report)
         published = _publish(catalog, project, files, config)
         glossary = _glossary(project, files)
@@ -406,7 +407,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Publish the pages' twins, where the pages' own sources would stand, and what the editor is told."""
-        patience.let_go()
+        self.patience.let_go()
         if self.build is None:
             return
         if self.build.policy is not None:
@@ -426,7 +427,7 @@ class ManifestsPlugin(BasePlugin[ManifestsConfig]):  # type: ignore[no-untyped-c
 
     def on_build_error(self, error: Exception) -> None:  # noqa: ARG002 - MkDocs'
         """Leave Python as it was before the build."""
-        patience.let_go()
+        self.patience.let_go()
 
     def _live_scripts(self, build: Build, pages: LivePages) -> dict[str, str]:
         """Return the scripts that tell the editor of the site."""

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-PART: Final = re.compile(
-    r'<(?P<tag>div|figure) class="manifests-(?:more|diagram|example__head)" data-search-exclude[^>]*>.*?</(?P=tag)>'
-    r"|<pre><span></span><code>(?P<code>.*?)</code></pre>",
-    re.DOTALL,
+START: Final = re.compile(
+    r'<(?:(?P<tag>div|figure) class="manifests-(?:more|diagram|example__head)" data-search-exclude|pre>(?:<span></span>)?<code>)'
 )
-"""A part of a frame that holds no other element of its own name, or highlighted code. No index has the one, nor the
-elements of the other, but to find that out costs a parser more than all the rest of a page."""
+"""How a part of a frame begins that holds no other element of its own name, or highlighted code. No index has the one,
+nor the elements of the other, but to find that out costs a parser more than all the rest of a page."""
 SPAN: Final = re.compile(r"</?span[^>]*>")
-MARK: Final = re.compile(r"<!-- manifests-aside-(\d+) -->.*?<!-- manifests-aside -->", re.DOTALL)
-MARKS: Final = "<!-- manifests-aside"
+CODE_END: Final = "</code></pre>"
+MARK: Final = "<!-- manifests-aside"
+"""Begins what stands for a part, with its number, and ends it, without."""
+NUMBER: Final = re.compile(r"-(\d+) -->")
+END: Final = f"{MARK} -->"
 
 
 @dataclass(slots=True)
@@ -27,18 +28,30 @@ class Aside:
     def without(self, html: str) -> str:
         """Return a page with comments in place of what the search shall not read, and code without colours."""
         self.parts = []
-        return html if MARKS in html else PART.sub(self._mark, html)
+        if MARK in html:
+            return html
+        left: list[str] = []
+        position = 0
+        while found := START.search(html, position):
+            closing = f"</{found['tag']}>" if found["tag"] else CODE_END
+            end = html.find(closing, found.end())
+            if end < 0:
+                break
+            end += len(closing)
+            part = html[found.start() : end]
+            left += [html[position : found.start()], f"{MARK}-{len(self.parts)} -->"]
+            left += ["" if found["tag"] else SPAN.sub("", part), END]
+            self.parts.append(part)
+            position = end
+        return "".join([*left, html[position:]])
 
     def with_parts(self, html: str) -> str:
-        """Return what `without` returned as the page that it was."""
-        return MARK.sub(self._part, html) if self.parts else html
-
-    def _mark(self, found: re.Match[str]) -> str:
-        self.parts.append(found.group())
-        code = found["code"]
-        instead = "" if code is None else f"<pre><code>{SPAN.sub('', code)}</code></pre>"
-        return f"{MARKS}-{len(self.parts) - 1} -->{instead}{MARKS} -->"
-
-    def _part(self, mark: re.Match[str]) -> str:
-        number = int(mark[1])
-        return self.parts[number] if number < len(self.parts) else mark.group()
+        """Return what `without` returned as the page that it was, with all that was changed beside the parts."""
+        if not self.parts:
+            return html
+        before, *marked = html.split(MARK)
+        whole = [before]
+        for text in marked:
+            number = NUMBER.match(text)
+            whole.append(self.parts[int(number[1])] if number else text.removeprefix(" -->"))
+        return "".join(whole)

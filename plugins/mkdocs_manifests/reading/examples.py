@@ -106,9 +106,10 @@ def files_of(sources: Sources) -> Iterator[PurePosixPath]:
         for folder, folders, names in os.walk(start):
             folders[:] = sorted(name for name in folders if name not in LEFT_OUT and not name.startswith("."))
             data = _recorded(Path(folder), folders, names)
+            here = PurePosixPath(os.path.relpath(folder, sources.root).replace(os.sep, "/"))
             for name in sorted(names):
                 if name not in data and Path(name).suffix.lower() in PAGE_SUFFIXES | MANIFEST_SUFFIXES:
-                    file = PurePosixPath(os.path.relpath(Path(folder, name), sources.root).replace(os.sep, "/"))
+                    file = here / name
                     if not any(matches(file, pattern) for pattern in sources.exclude):
                         yield file
 

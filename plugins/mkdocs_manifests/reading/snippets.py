@@ -141,6 +141,7 @@ class Snippets:
         self.settings = settings or SnippetSettings()
         self._instead = instead
         self._found: dict[str, Path] = {}
+        self._names: dict[Path, PurePosixPath] = {}
         self._bases = tuple(
             _Base.of(self.root, base, restrict=self.settings.restrict) for base in self.settings.base_paths
         )
@@ -277,7 +278,9 @@ class Snippets:
         raise UnreadableError(f"there is no file {path!r} under the base paths of the snippets")
 
     def _name(self, path: Path) -> PurePosixPath:
-        return PurePosixPath(os.path.relpath(path, self.root).replace(os.sep, "/"))
+        if path not in self._names:
+            self._names[path] = PurePosixPath(os.path.relpath(path, self.root).replace(os.sep, "/"))
+        return self._names[path]
 
     def _read(self, path: Path, written: str) -> tuple[SourceLine, ...]:
         if path not in self._files:
