@@ -6,9 +6,7 @@ import { createJudge } from "../../plugins/mkdocs_manifests/live/src/checking/ch
 
 const [file] = process.argv.slice(2);
 const judge = createJudge(JSON.parse(readFileSync(file, "utf8")));
-const answers = [];
 for await (const line of createInterface({ input: process.stdin })) {
   const { text, options } = JSON.parse(line);
-  answers.push(JSON.stringify(judge.check(text, options).problems));
+  process.stdout.write(`${JSON.stringify(judge.check(text, options).problems)}\n`);
 }
-process.stdout.write(`${answers.join("\n")}\n`);

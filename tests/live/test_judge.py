@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -20,7 +19,7 @@ from mkdocs_manifests.live.schema_data import Kind
 from mkdocs_manifests.model import Example, Intent, Place, Problem, Purpose, Text
 from mkdocs_manifests.reading.examples import Catalog, Sources, collect
 from mkdocs_manifests.settings import Settings, load
-from tests.live.conftest import HERE, node
+from tests.live.conftest import HERE, Page
 from tests.live.edits import edits
 
 pytestmark = pytest.mark.usefixtures("live")
@@ -97,21 +96,22 @@ class Bench:
         all_kinds = {kind for one in schemas for kind in one.kinds}
         data = live_data(schemas, all_kinds if kinds is None else kinds, settings, reached=reached).data
         self.file.write_text(json.dumps(data), encoding="utf-8")
+        self.page = Page(str(HERE / "harness.mjs"), str(self.file))
+
+    def __enter__(self) -> Self:
+        self.page.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.page.__exit__(*error)
 
     def judge(self, texts: Sequence[str], *fragments: str) -> list[Judged]:
         """Judge texts by both, at the same time; the first are fragments with the paths that are given."""
         paths = [*fragments, *repeat("", len(texts) - len(fragments))]
         calls = [{"text": text, "options": told(path)} for text, path in zip(texts, paths, strict=True)]
-        command = [node(), "--no-warnings", str(HERE / "harness.mjs"), str(self.file)]
-        with subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as page:
-            assert page.stdin is not None
-            page.stdin.write("\n".join(map(json.dumps, calls)))
-            page.stdin.close()
-            build = [sorted(map(row_of_build, self.alone(*one))) for one in zip(texts, paths, strict=True)]
-            assert page.stdout is not None
-            answers = page.stdout.read().rstrip("\n").split("\n")
-        assert page.returncode == 0
-        found = [sorted(map(row_of_page, json.loads(answer))) for answer in answers]
+        answers = self.page.answers(calls)
+        build = [sorted(map(row_of_build, self.alone(*one))) for one in zip(texts, paths, strict=True)]
+        found = [sorted(map(row_of_page, answer)) for answer in answers]
         return [Judged(*one) for one in zip(texts, build, found, strict=True)]
 
     def alone(self, text: str, fragment: str) -> Sequence[Problem]:
@@ -122,12 +122,15 @@ class Bench:
 
 def written(folder: str) -> list[str]:
     files = sorted((ROOT / folder).rglob("*.yaml"))
-    return [file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n") for file in files]
+    texts = [file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n") for file in files]
+    # With each change of the kinds that there are, both prepare all that they know anew.
+    return sorted(texts, key=lambda text: "CustomResourceDefinition" in text)
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("judge"), Settings(kubernetes_versions=(SERVER,)))
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with Bench(tmp_path_factory.mktemp("judge"), Settings(kubernetes_versions=(SERVER,))) as bench:
+        yield bench
 
 
 def disagreements(judged: Sequence[Judged]) -> list[str]:
@@ -156,8 +159,8 @@ def test_they_agree_on_edited_files(bench, tmp_path):
 
 
 def test_they_agree_by_several_versions_at_once(tmp_path):
-    bench = Bench(tmp_path, Settings(kubernetes_versions=OLDER))
-    judged = bench.judge([*written("tests/verdicts")[::8], REMOVED])
+    with Bench(tmp_path, Settings(kubernetes_versions=OLDER)) as bench:
+        judged = bench.judge([*written("tests/verdicts")[::8], REMOVED])
     assert any("in Kubernetes 1.25" in row[6] for one in judged for row in one.build)
     assert disagreements(judged) == []
 
@@ -172,10 +175,10 @@ def test_they_say_the_same_of_every_example_of_the_guide(tmp_path):
     fragments = [one.example.purpose.path for one in judged if one.example.purpose.path]
     kinds = kinds_of((manifest for one in judged for manifest in one.manifests), fragments, checker.schemas)
     # With the definitions alone that come first.
-    bench = Bench(tmp_path, settings, kinds, reached(judged, checker.versions))
     assert len(fragments) > 10
     assert len(kinds) > 30
-    assert disagreements(bench.judge([one.example.text.value for one in judged], *fragments)) == []
+    with Bench(tmp_path, settings, kinds, reached(judged, checker.versions)) as bench:
+        assert disagreements(bench.judge([one.example.text.value for one in judged], *fragments)) == []
 
 
 @pytest.mark.parametrize(

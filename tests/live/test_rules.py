@@ -16,6 +16,7 @@ from mkdocs_manifests.checking.codes import register
 from mkdocs_manifests.checking.references import Scope, check_references
 from mkdocs_manifests.checking.rule_files import documented
 from mkdocs_manifests.checking.rules import Rules
+from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.model import Example, Manifest, Place, Problem, Text
 from mkdocs_manifests.reading.examples import Sources, from_text
 from mkdocs_manifests.reading.manifests import manifests_of
@@ -97,9 +98,14 @@ def misspelt(draw: Drawn, text: str) -> str:
     return text[:at] + text[at + 1 :]
 
 
-def build_references(own: str, others: Sequence[str], newest) -> list[Row]:
-    scopes = [Scope(Example(Text(text, FILE), PAGE), manifests(text)) for text in (own, *others)]
-    return rows_of_build(check_references(scopes, newest)[0])
+@lru_cache(maxsize=2048)
+def scope(text: str) -> Scope:
+    """Return an example; texts are asked for in several cases."""
+    return Scope(Example(Text(text, FILE), PAGE), manifests(text))
+
+
+def build_references(own: str, others: Sequence[str], newest, finder: References) -> list[Row]:
+    return rows_of_build(check_references([*map(scope, (own, *others))], newest, (), finder, [0])[0])
 
 
 def test_both_follow_references_alike(twins: Ask, newest) -> None:
@@ -109,7 +115,8 @@ def test_both_follow_references_alike(twins: Ask, newest) -> None:
         for index, text in enumerate(texts_of_page):
             others = [*texts_of_page[:index], *texts_of_page[index + 1 :]]
             cases += [(text, others), (misspelt(draw, text), others), (text, [misspelt(draw, one) for one in others])]
-    build = [build_references(own, others, newest) for own, others in cases]
+    finder = References(newest)
+    build = [build_references(own, others, newest, finder) for own, others in cases]
     answers = twins({"ask": "references", "text": own, "others": others} for own, others in cases)
     assert differences(cases, build, [rows_of_page(answer) for answer in answers]) == []
     assert {row[0] for rows in build for row in rows} >= {"X401", "X402", "X404", "X405", "X406", "X407"}
@@ -133,9 +140,11 @@ def definition(schema: dict[str, Any], spec: dict[str, Any]) -> str:
 
 @pytest.fixture(scope="module")
 def judge() -> Callable[[str], list[Problem]]:
+    checker = Checker(Path(), Settings())
+
     def judged(text: str) -> list[Problem]:
         page = PurePosixPath("docs/page.md")
-        report = Checker(Path(), Settings()).check(from_text(page, f"```yaml\n{text}```\n", Sources(Path(), ())))
+        report = checker.check(from_text(page, f"```yaml\n{text}```\n", Sources(Path(), ())))
         return list(report.problems)
 
     return judged

@@ -16,6 +16,7 @@ from mkdocs_manifests.checking.references import Scope, check_references
 from mkdocs_manifests.checking.rules import Rules
 from mkdocs_manifests.checking.schema import check_fragment, check_schema, fragment_schema, spoiled
 from mkdocs_manifests.checking.versions import check_versions
+from mkdocs_manifests.kubernetes.references import References
 from mkdocs_manifests.kubernetes.schemas import PREFIX, Schemas
 from mkdocs_manifests.kubernetes.versions import Version
 from mkdocs_manifests.model import Example, Intent, Manifest, Problem
@@ -97,6 +98,7 @@ class Checker:
         self.knowledge = Knowledge.load(root, settings)
         self._basis: object = None
         self._judges: tuple[_Judge, ...] = ()
+        self._references: References | None = None
         self._known: dict[Example, _Known] = {}
 
     def check(self, catalog: Catalog, chosen: Collection[PurePosixPath] | None = None) -> Report:
@@ -116,6 +118,7 @@ class Checker:
             [Scope(example, one.read.manifests) for example, one in zip(catalog.examples, known, strict=True)],
             self.schemas,
             self.settings.externals,
+            self._references,
             chosen=numbers,
         )
         quieting = Quieting(self.settings)
@@ -172,6 +175,7 @@ class Checker:
             self._judges = tuple(
                 _Judge(schemas, self.knowledge.rules(schemas, advice)) for schemas in self.knowledge.schemas(custom)
             )
+            self._references = References(self.schemas)
 
     def _alone(self, example: Example, read: _Read) -> tuple[Problem, ...]:
         problems = list(read.problems)
