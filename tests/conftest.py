@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 PREFIX = "/explained"
 SITE_URL = f"https://kubernetes.example{PREFIX}/"
 AXE = "node_modules/axe-core/axe.min.js"
+VALIDATOR = "node_modules/vnu-jar/build/dist/vnu.jar"
 LIVE = ROOT / "plugins" / "mkdocs_manifests" / "live"
 EDITOR = ROOT / "plugins" / "mkdocs_manifests" / "publishing" / "assets" / "live" / "editor.js"
 
@@ -136,18 +137,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def axe(together: Path) -> str:
-    """The text of axe-core, in the locked version; fetched once into the project's cache."""
+def browser_tools(together: Path) -> Path:
+    """A folder with the npm packages of the browser's tests, in their locked versions; fetched once into the project's cache."""
     here, cache = ROOT / "tests" / "browser", ROOT / ".cache" / "browser"
     lock = (here / "package-lock.json").read_text(encoding="utf-8")
     kept = cache / "package-lock.json"
-    with FileLock(together / "axe.lock"):
-        if not (kept.exists() and kept.read_text(encoding="utf-8") == lock and (cache / AXE).exists()):
+    with FileLock(together / "tools.lock"):
+        if not (kept.exists() and kept.read_text(encoding="utf-8") == lock and (cache / VALIDATOR).exists()):
             cache.mkdir(parents=True, exist_ok=True)
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(here / name, cache / name)
             subprocess.run([npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=cache, check=True)
-    return (cache / AXE).read_text(encoding="utf-8")
+    return cache
+
+
+@pytest.fixture(scope="session")
+def axe(browser_tools: Path) -> str:
+    """The text of axe-core."""
+    return (browser_tools / AXE).read_text(encoding="utf-8")
 
 
 DEPLOYMENT = """\

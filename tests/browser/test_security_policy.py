@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from mkdocs_manifests.publishing.security_policy import SecurityPolicy
 from tests.conftest import SITE_URL
 
 INLINE = """() => {
@@ -49,6 +50,14 @@ def test_the_policy_is_sent_and_stands_in_the_page(page, address):
     assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & set(sent.replace(";", "").split())
     written = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
     assert set(sent.split("; ")) - set(written.split("; ")) == {"frame-ancestors 'self'"}
+
+
+def test_no_page_needs_what_the_policy_refuses(site):
+    policy = SecurityPolicy()
+    pages = {file.relative_to(site).as_posix(): file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
+    assert len(pages) > 300
+    assert {path: refused for path, html in pages.items() if (refused := policy.read(path, html))} == {}
+    assert f"Content-Security-Policy: {policy.text()}\n" in (site / "_headers").read_text(encoding="utf-8")
 
 
 def test_what_slips_into_a_page_does_not_run_and_asks_no_other_host(page, address, said):

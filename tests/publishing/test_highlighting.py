@@ -67,3 +67,12 @@ def test_elements_close_as_they_open(shown: str) -> None:
 def test_what_is_no_highlighted_code_is_left_alone() -> None:
     html = '<p><span class="w"> </span><code>a <span class="p">:</span></code></p>'
     assert lighter(html) == '<p><span class="w"> </span><code>a :</code></p>'
+
+
+def test_a_control_character_is_shown_for_html_forbids_it():
+    assert lighter("<pre><code>a\u0007b\tc\u007f\n</code></pre>") == "<pre><code>a\u2407b\tc\u2421\n</code></pre>"
+
+
+def test_nothing_empty_is_left_at_the_start_of_a_block(shown: str):
+    assert "<span></span>" in shown
+    assert "<span></span>" not in lighter(shown)

@@ -9,6 +9,8 @@ START: Final = "<code>"
 END: Final = "</code>"
 PLAIN: Final = re.compile(r'<span class="(?:w|p|p p-Indicator)">([^<]*)</span>')
 """Blanks and punctuation, which need no colour of their own."""
+VISIBLE: Final = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: "\u2421"}
+"""For characters that HTML forbids and nobody sees, those that show them."""
 EMPTY: Final = "<span></span>"
 """What Pygments puts before each block, for browsers of long ago."""
 TWINS: Final = re.compile(r'<span class="([^"]*)">([^<]*)</span>(\s*)<span class="\1">')
@@ -17,7 +19,7 @@ TWINS: Final = re.compile(r'<span class="([^"]*)">([^<]*)</span>(\s*)<span class
 
 def lighter(html: str) -> str:
     """Return a page whose highlighted code holds the same text, with a span only for what has a colour."""
-    before, *rest = html.replace(f"<pre>{EMPTY}<code", "<pre><code").split(START)
+    before, *rest = html.translate(VISIBLE).replace(f"<pre>{EMPTY}<code", "<pre><code").split(START)
     whole = [before]
     for text in rest:
         code, end, after = text.partition(END)
