@@ -58,6 +58,7 @@ bench: $(EDITOR)  ## Times and memory at scale, as ratios, in tables for docs/pl
 	$(RUN)/python benchmarks/builds.py
 	$(RUN)/python benchmarks/serving.py
 	$(RUN)/python benchmarks/editor.py
+	$(RUN)/python -m benchmarks.hostile
 
 lock: $(READY)  ## Choose the dependencies' versions anew
 	$(RUN)/uv pip compile pyproject.toml --group dev --extra mkdocs --universal --python-version 3.11 \
