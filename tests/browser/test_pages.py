@@ -19,7 +19,7 @@ WRITTEN = sorted(
 )
 PAGES = [
     *(f"{path}/".removesuffix("index/") for path in map(str, WRITTEN)),
-    *("problems/", "problems/S201/", "problems/X401/", "problems/A601/", "404.html"),
+    *("kinds/", "kinds/deployment/", "problems/", "problems/S201/", "problems/X401/", "problems/A601/", "404.html"),
 ]
 LIGHT_WIDE, DARK_WIDE, LIGHT_NARROW, DARK_NARROW = [
     (width, scheme) for width in (1280, 375) for scheme in ("light", "dark")
