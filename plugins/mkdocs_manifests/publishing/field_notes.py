@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from markupsafe import Markup
-
 from mkdocs_manifests.model import FieldPath, Manifest, find
 from mkdocs_manifests.reading.fences import Fence
 from mkdocs_manifests.tables.fields import FieldRow, Fields
 
-Told: TypeAlias = tuple[Markup, Markup, str, FieldRow]
+Told: TypeAlias = tuple[str, str, str, FieldRow]
 """A note's identifier, the spots of the field in the block, the field's path and its row."""
 _Lines: TypeAlias = dict[tuple[str, int], tuple[int, int]]
 """The lines of files that a block shows: which line of the block each is, and how much of it the block leaves out."""
@@ -33,7 +31,7 @@ class FieldNote:
     @property
     def told(self) -> Told:
         """The note as a template takes it: there are so many that to look up each part takes longer than to write it."""
-        return Markup(self.identifier), Markup(" ".join(self.spots)), self.row.path, self.row  # noqa: S704 - made here
+        return self.identifier, " ".join(self.spots), self.row.path, self.row
 
 
 def facts(row: FieldRow) -> str:
