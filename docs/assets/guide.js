@@ -9,8 +9,8 @@ const reach = (table) => {
   else table.removeAttribute("tabindex")
 }
 
-// A long name in a narrow column breaks where a person would break it: after a dot or a slash, before a hump.
-const breaks = /(?<=[./=\]])(?=\w)|(?<=[a-z])(?=[A-Z])/
+// A long name in a narrow column breaks where a person would break it: after a dot, a colon or a slash, before a hump.
+const breaks = /(?<=[./=:\]])(?=\w)|(?<=[a-z])(?=[A-Z])/
 const loosen = (code) => {
   const parts = code.textContent.split(breaks)
   if (parts.length > 1 && !code.children.length)
@@ -18,7 +18,7 @@ const loosen = (code) => {
 }
 
 const mend = () => {
-  document.querySelectorAll(".md-typeset td code").forEach(loosen)
+  document.querySelectorAll(".md-typeset :is(td, th) code").forEach(loosen)
   document.querySelectorAll(".md-code__nav:not([role])").forEach(unmark)
   document.querySelectorAll(".md-typeset__scrollwrap").forEach(reach)
 }
