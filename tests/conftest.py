@@ -23,6 +23,8 @@ from tests.served import served
 ROOT = Path(__file__).parents[1]
 PREFIX = "/explained"
 SITE_URL = f"https://kubernetes.example{PREFIX}/"
+PUBLISHED = {"SITE_URL": SITE_URL, "REPO_URL": "https://github.com/example/explained"}
+"""What the workflow that publishes the guide says of where it stands."""
 AXE = "node_modules/axe-core/axe.min.js"
 VALIDATOR = "node_modules/vnu-jar/build/dist/vnu.jar"
 LIVE = ROOT / "plugins" / "mkdocs_manifests" / "live"
@@ -113,7 +115,7 @@ def site(made_once: Callable[[str, Callable[[Path], object]], Path], editor: Pat
     """The guide, built as it is published: with the editor in its pages, below a path, beside a repository."""
     assert editor.is_file()
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
-    environment = {**os.environ, "SITE_URL": SITE_URL, "REPO_URL": "https://github.com/example/explained"}
+    environment = {**os.environ, **PUBLISHED}
     return made_once(
         PREFIX.strip("/"),
         lambda folder: subprocess.run([*command, folder], cwd=ROOT, env=environment, check=True, capture_output=True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 import click
 
+from mkdocs_manifests import patience
 from mkdocs_manifests.settings import CONFIG_NAMES, Settings, SettingsError, apply, find_config, load
 
 if TYPE_CHECKING:
@@ -52,10 +52,11 @@ class _Guarded(click.Group):
 
 @click.group(cls=_Guarded, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mkdocs-manifests")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Keep Kubernetes YAML in documentation true."""
     # One short run that keeps all it reads: looking for garbage would cost a sixth of its time and find none.
-    gc.disable()
+    context.with_resource(patience.undisturbed())
 
 
 @main.command()

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 CONTROL: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
     # GitHub's runner takes what follows these for a command, wherever in a line they stand.
     "|(?<=#)#(?=\\[)"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import PUBLISHED, ROOT
 from tests.sealed import build, differences, tree
 
 DATED = {"sitemap.xml", "sitemap.xml.gz"}
@@ -17,6 +17,6 @@ def test_a_second_build_gives_the_same_tree(site: Path, tmp_path: Path):
     for name in ("docs", "manifests"):
         shutil.copytree(ROOT / name, copy / name)
     shutil.copy(ROOT / "mkdocs.yml", copy)
-    ran = build(copy, tmp_path / "site", PYTHONHASHSEED="77", LC_ALL="C", TZ="Pacific/Kiritimati")
+    ran = build(copy, tmp_path / "site", PYTHONHASHSEED="77", LC_ALL="C", TZ="Pacific/Kiritimati", **PUBLISHED)
     assert ran.returncode == 0, ran.stderr[-3000:]
     assert set(differences(tree(site), tree(tmp_path / "site"))) <= DATED

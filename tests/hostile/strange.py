@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 from mkdocs_manifests.kubernetes.schemas import Schemas
+
+
+def controls(text: str) -> set[str]:
+    """Return the characters that move a cursor, colour a terminal or turn the direction of writing."""
+    return {char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}} - {"\n"}
+
 
 DEEPEST: Final = 12
 USUAL: Final = (

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from tests.hostile.strange import controls
 from tests.served import served
 
 BIN = Path(sys.executable).parent
@@ -189,11 +189,6 @@ config = load_config("mkdocs.yml")
 config.plugins.on_startup(command="serve", dirty=False)
 build(config)
 """
-
-
-def controls(text: str) -> set[str]:
-    """Return the characters that move a cursor, colour a terminal or turn the direction of writing."""
-    return {char for char in text if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}} - {"\n"}
 
 
 def test_no_payload_becomes_markup(hostile_site: Path):

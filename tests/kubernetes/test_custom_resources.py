@@ -208,7 +208,7 @@ class TestDefinitions:
     ("text", "line", "message"),
     [
         ("", 1, "defines no custom resource"),
-        ("a: [", 2, "not YAML"),
+        ("a: [", 1, "not YAML"),
         (
             crd("{type: object}").replace("io/v1\n", "io/v1beta1\n"),
             1,

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
+from tests.conftest import PUBLISHED
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
@@ -68,7 +70,9 @@ def pages(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): GENERATOR.sub(b"", file.read_bytes()) for file in files}
 
 
-def test_properdocs_builds_the_guide_as_mkdocs_does(site: Path, tmp_path: Path):
+def test_properdocs_builds_the_guide_as_mkdocs_does(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name, value in PUBLISHED.items():
+        monkeypatch.setenv(name, value)
     build(
         "properdocs",
         ROOT,

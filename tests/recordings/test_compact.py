@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from mkdocs_manifests.publishing.recordings import LOADER, PLAYER_STYLE, asset, player_script
+from mkdocs_manifests.publishing.joined import RECORDINGS_SCRIPT
+from mkdocs_manifests.publishing.recordings import PLAYER_STYLE, asset, player_script
 from mkdocs_manifests.recordings import compact
 from mkdocs_manifests.recordings.kinds import told
 from mkdocs_manifests.recordings.recording import load
@@ -117,12 +118,12 @@ def test_the_same_recording_gives_the_same_bytes():
 
 
 def test_loader_and_player_are_small():
-    assert compact.size(asset(f"recordings/{LOADER}").decode()) <= 1024
+    assert compact.size(asset(RECORDINGS_SCRIPT).decode()) <= 1024
     assert compact.size(player_script()) + compact.size(asset(f"recordings/{PLAYER_STYLE}").decode()) <= 15 * 1024
 
 
 def test_the_player_runs_under_a_strict_policy():
-    for text in (player_script(), asset(f"recordings/{LOADER}").decode()):
+    for text in (player_script(), asset(RECORDINGS_SCRIPT).decode()):
         assert not re.search(
             r"\beval\b|new Function|innerHTML|\.style\b|style:|https?://(?!www\.w3\.org/2000/svg)", text
         )

@@ -39,6 +39,7 @@ _SECTION: Final = re.compile(
     r"-++[ \t]++\[[ \t]*+(?P<type>start|end)[ \t]*+:[ \t]*+(?P<name>[a-z][-_0-9a-z]*+)[ \t]*+\]", re.IGNORECASE
 )
 _RANGES: Final = re.compile(r"(?::-?[0-9]*){1,2}(?:,(?=[-0-9:])-?[0-9]*(?::-?[0-9]*)?)*")
+_NAMELESS: Final = re.compile("[\0\ud800-\udfff]")
 _NAME: Final = re.compile(r":[a-z][-_0-9a-z]*", re.IGNORECASE)
 
 
@@ -251,7 +252,7 @@ class Snippets:
 
     def _find(self, path: str) -> Path:
         """Return the file that an include names, after all links."""
-        if "\0" in path:
+        if _NAMELESS.search(path):
             raise UnreadableError("the path holds a character that no file name can have")
         if path.lower().startswith(("http://", "https://")):
             raise UnreadableError("files are not fetched from the web; put the file into the repository")

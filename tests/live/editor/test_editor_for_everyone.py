@@ -219,8 +219,7 @@ def _strict_page(site: Path) -> str:
     start = html.index('<div class="manifests-example"')
     end = html.index("Its template alone")
     frame = html[start : html.rindex("<p>", start, end)]
-    sheets = ("manifests", "manifests-diagrams")
-    link = "".join(f'<link rel="stylesheet" href="assets/manifests/{name}.css">' for name in sheets)
+    link = '<link rel="stylesheet" href="assets/manifests/manifests.css">'
     script = '<script src="assets/manifests/live/loader.js"></script>'
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title>{link}<body>{frame}{script}</body></html>'
 

@@ -162,7 +162,9 @@ class Builder {
       if (!(error instanceof SyntaxProblem)) throw error;
       const { message } = error;
       // A name without its colon is noticed in the next line; where it begins is what the author looks for.
-      const at = message.startsWith("could not find expected ':'") ? error.begin : error.at;
+      const noticed = message.startsWith("could not find expected ':'") ? error.begin : error.at;
+      // The scanner counts a line end that is not there.
+      const at = Math.min(noticed, this.chunk.length);
       this.refuse("Y101", say("yaml.syntax", { message }), at, { hint: hintFor(message, this.chunk, at) });
     }
     return this.root;
